@@ -26,19 +26,24 @@ last_line() {
 #   the variable MEND (MEND="..." with_progress ...). Returns COMMAND's exit status; Ctrl-C ends COMMAND too.
 # The body is a subshell so that its traps and its job control never disturb the caller's.
 with_progress() (
-    local what=$1 log=$2 status=0 started=$SECONDS
+    # Not local: the EXIT trap runs when the function's own variables are gone. The subshell keeps them in.
+    what=$1 log=$2 status=0 started=$SECONDS
     shift 2
     mkdir -p "$(dirname "$log")"
     say "$what ..."
 
-    # Job control gives the command and the ticker a process group each, so that their children end with them.
+    # Job control gives the command and the ticker a process group each, so that their children end with them; it must
+    # be off again inside, or every child would get a group of its own.
     set -m
-    "$@" >"$log" 2>&1 </dev/null &
-    local command=$!
-    while sleep "$VTI_PROGRESS_EVERY"; do
-        say "$what: $((SECONDS - started)) s so far; $(last_line "$log")"
-    done </dev/null &
-    local ticker=$!
+    { set +m; "$@"; } >"$log" 2>&1 </dev/null &
+    command=$!
+    {
+        set +m
+        while sleep "$VTI_PROGRESS_EVERY"; do
+            say "$what: $((SECONDS - started)) s so far; $(last_line "$log")"
+        done
+    } </dev/null &
+    ticker=$!
     set +m
     trap 'kill -TERM -- "-$ticker" 2>/dev/null' EXIT
     trap 'kill -TERM -- "-$command" 2>/dev/null; wait "$command" 2>/dev/null; exit 130' INT TERM HUP
