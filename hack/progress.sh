@@ -46,7 +46,7 @@ with_progress() (
     ticker=$!
     set +m
     trap 'kill -TERM -- "-$ticker" 2>/dev/null' EXIT
-    trap 'kill -TERM -- "-$command" 2>/dev/null; wait "$command" 2>/dev/null; exit 130' INT TERM HUP
+    trap 'kill -TERM -- "-$command" 2>/dev/null; wait "$command" 2>/dev/null || true; exit 130' INT TERM HUP
 
     wait "$command" || status=$?
     if [ "$status" -eq 0 ]; then
