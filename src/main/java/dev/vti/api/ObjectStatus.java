@@ -1,0 +1,14 @@
+package dev.vti.api;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What every kind's status has: the four conditions of {@link ConditionType}, each with the generation it judges. */
+public class ObjectStatus {
+
+    /** The generation of the spec that this status speaks of. */
+    public Long observedGeneration;
+
+    public List<Condition> conditions = new ArrayList<>();
+}

@@ -1,0 +1,36 @@
+package dev.vti.config;
+
+import dev.vti.model.LoadBalancing;
+import dev.vti.model.NoGatewayPolicy;
+import java.util.List;
+
+/**
+ * One router object.
+ *
+ * @param id 1 to 4095, unique and stable in its firewall; its buckets are numbered {@code id << 8} and up
+ * @param main main gateways in order of preference
+ * @param backup backup gateways in order of preference
+ */
+public record RouterConfig(
+        int id,
+        String name,
+        List<Member> main,
+        List<Member> backup,
+        boolean enableAllBackupGateways,
+        NoGatewayPolicy ifNoGatewayAvailable,
+        LoadBalancing loadBalancing) {
+
+    public RouterConfig {
+        main = List.copyOf(main);
+        backup = List.copyOf(backup);
+    }
+
+    /**
+     * A gateway's place in a router object.
+     *
+     * @param gatewayId id of a {@link GatewayConfig}
+     * @param weight 1 to 1000
+     */
+    public record Member(int gatewayId, int weight) {
+    }
+}

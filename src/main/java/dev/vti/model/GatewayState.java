@@ -1,0 +1,11 @@
+package dev.vti.model;
+
+/** What a router object does with a gateway (the note's column "State"). */
+public enum GatewayState {
+    /** It carries new connections. */
+    Active,
+    /** It could carry traffic and is held in reserve. */
+    OnStandby,
+    /** Its probes stay without an answer. */
+    Unavailable
+}

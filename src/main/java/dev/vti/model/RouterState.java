@@ -1,0 +1,13 @@
+package dev.vti.model;
+
+/** Where a router object's new connections go. */
+public enum RouterState {
+    /** To its main gateways. */
+    OnMain,
+    /** To its backup gateways, because no main gateway is available. */
+    OnBackup,
+    /** Nowhere: no gateway is available and ifNoGatewayAvailable decides. */
+    NoGateway,
+    /** Not known: no gateway has been probed yet, or the probe went quiet; the last decision stands. */
+    Unknown
+}
