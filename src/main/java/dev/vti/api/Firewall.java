@@ -1,5 +1,8 @@
 package dev.vti.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -18,6 +21,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("firewall")
 @ShortNames("fw")
 @Categories("vti")
+@JsonClassDescription("A site's firewall: its interfaces and what it does with traffic that no rule matches.")
+@AdditionalPrinterColumn(name = "Tunnels", jsonPath = ".status.tunnels")
+@AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(name = "Applied", jsonPath = ".status.appliedRevision", type = Type.INTEGER)
+@AdditionalPrinterColumn(name = "Compiled", jsonPath = ".status.compiledRevision", type = Type.INTEGER, priority = 1)
+@AdditionalPrinterColumn(name = "Reported", jsonPath = ".status.lastReport", type = Type.DATE, priority = 1)
+@AdditionalPrinterColumn(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 public class Firewall extends CustomResource<FirewallSpec, FirewallStatus> implements Namespaced {
 
     @Override

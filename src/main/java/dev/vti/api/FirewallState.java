@@ -1,5 +1,8 @@
 package dev.vti.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -18,6 +21,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("firewallstate")
 @ShortNames("fws")
 @Categories("vti")
+@JsonClassDescription("What a running firewall has applied and what it sees. Only the firewall writes it.")
+@AdditionalPrinterColumn(name = "Applied", jsonPath = ".status.appliedRevision", type = Type.INTEGER)
+@AdditionalPrinterColumn(name = "Links", jsonPath = ".status.linkDriver")
+@AdditionalPrinterColumn(name = "Reported", jsonPath = ".status.reportedAt", type = Type.DATE)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 public class FirewallState extends CustomResource<Void, FirewallStateStatus> implements Namespaced {
 
     @Override

@@ -1,5 +1,8 @@
 package dev.vti.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -18,6 +21,15 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("ipsectunnel")
 @ShortNames("tun")
 @Categories("vti")
+@JsonClassDescription("A route-based IPsec tunnel: everything routed to its virtual interface is encrypted to its peer.")
+@AdditionalPrinterColumn(name = "Firewall", jsonPath = ".spec.firewall")
+@AdditionalPrinterColumn(name = "Interface", jsonPath = ".spec.virtualInterface")
+@AdditionalPrinterColumn(name = "Peer", jsonPath = ".spec.peer.address")
+@AdditionalPrinterColumn(name = "State", jsonPath = ".status.state")
+@AdditionalPrinterColumn(name = "Since", jsonPath = ".status.since", type = Type.DATE)
+@AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 public class IpsecTunnel extends CustomResource<IpsecTunnelSpec, IpsecTunnelStatus> implements Namespaced {
 
     @Override

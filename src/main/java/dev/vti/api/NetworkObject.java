@@ -1,5 +1,8 @@
 package dev.vti.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -16,8 +19,17 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Kind("NetworkObject")
 @Plural("networkobjects")
 @Singular("networkobject")
-@ShortNames("no")
+@ShortNames("netobj")
 @Categories("vti")
+@JsonClassDescription("A name for addresses: exactly one of host, network, range and group.")
+@AdditionalPrinterColumn(name = "Host", jsonPath = ".spec.host")
+@AdditionalPrinterColumn(name = "Network", jsonPath = ".spec.network")
+@AdditionalPrinterColumn(name = "From", jsonPath = ".spec.range.from")
+@AdditionalPrinterColumn(name = "To", jsonPath = ".spec.range.to")
+@AdditionalPrinterColumn(name = "Group", jsonPath = ".spec.group")
+@AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 public class NetworkObject extends CustomResource<NetworkObjectSpec, NetworkObjectStatus> implements Namespaced {
 
     @Override

@@ -1,5 +1,8 @@
 package dev.vti.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -18,6 +21,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("routerobject")
 @ShortNames("ro")
 @Categories("vti")
+@JsonClassDescription("A router object: the gateways that filter rules route by, which of them are backups, and how they are monitored.")
+@AdditionalPrinterColumn(name = "Firewall", jsonPath = ".spec.firewall")
+@AdditionalPrinterColumn(name = "State", jsonPath = ".status.state")
+@AdditionalPrinterColumn(name = "Active", jsonPath = ".status.active")
+@AdditionalPrinterColumn(name = "Since", jsonPath = ".status.since", type = Type.DATE)
+@AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status", priority = 1)
+@AdditionalPrinterColumn(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 public class RouterObject extends CustomResource<RouterObjectSpec, RouterObjectStatus> implements Namespaced {
 
     @Override

@@ -1,5 +1,8 @@
 package dev.vti.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -18,6 +21,13 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("serviceobject")
 @ShortNames("so")
 @Categories("vti")
+@JsonClassDescription("A name for services: either a protocol with its destination ports, or a group of other service objects.")
+@AdditionalPrinterColumn(name = "Protocol", jsonPath = ".spec.protocol")
+@AdditionalPrinterColumn(name = "Ports", jsonPath = ".spec.ports")
+@AdditionalPrinterColumn(name = "Group", jsonPath = ".spec.group")
+@AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 public class ServiceObject extends CustomResource<ServiceObjectSpec, ServiceObjectStatus> implements Namespaced {
 
     @Override

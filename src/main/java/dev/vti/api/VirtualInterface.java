@@ -1,5 +1,8 @@
 package dev.vti.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -18,6 +21,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("virtualinterface")
 @ShortNames("vi")
 @Categories("vti")
+@JsonClassDescription("An IPsec virtual interface (VTI): the local traffic endpoint of one tunnel. Its kernel interface carries the object's name.")
+@AdditionalPrinterColumn(name = "Firewall", jsonPath = ".spec.firewall")
+@AdditionalPrinterColumn(name = "Address", jsonPath = ".spec.address")
+@AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(name = "MTU", jsonPath = ".spec.mtu", type = Type.INTEGER, priority = 1)
+@AdditionalPrinterColumn(name = "Enabled", jsonPath = ".spec.enabled", type = Type.BOOLEAN, priority = 1)
+@AdditionalPrinterColumn(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 public class VirtualInterface extends CustomResource<VirtualInterfaceSpec, VirtualInterfaceStatus> implements Namespaced {
 
     @Override
