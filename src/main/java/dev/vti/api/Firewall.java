@@ -3,6 +3,7 @@ package dev.vti.api;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -21,6 +22,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("firewall")
 @ShortNames("fw")
 @Categories("vti")
+@ValidationRule(value = "self.metadata.name.size() <= 63",
+        message = "metadata.name must have at most 63 characters, as it labels the firewall's pods: choose a shorter name")
 @JsonClassDescription("A site's firewall: its interfaces and what it does with traffic that no rule matches.")
 @AdditionalPrinterColumn(name = "Tunnels", jsonPath = ".status.tunnels")
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")

@@ -3,6 +3,7 @@ package dev.vti.api;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -21,6 +22,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("networkobject")
 @ShortNames("netobj")
 @Categories("vti")
+@ValidationRule(value = "!has(self.spec.group) || !(self.metadata.name in self.spec.group)",
+        message = "spec.group[] must not hold the object itself: remove its own name")
 @JsonClassDescription("A name for addresses: exactly one of host, network, range and group.")
 @AdditionalPrinterColumn(name = "Host", jsonPath = ".spec.host")
 @AdditionalPrinterColumn(name = "Network", jsonPath = ".spec.network")

@@ -3,6 +3,7 @@ package dev.vti.api;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -21,6 +22,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("virtualinterface")
 @ShortNames("vi")
 @Categories("vti")
+@ValidationRule(value = "self.metadata.name.size() <= 15",
+        message = "metadata.name must have at most 15 characters, as it names the kernel's interface: choose a shorter name such as tunwan1")
+@ValidationRule(value = "!(self.metadata.name in ['lo', 'all', 'default'])",
+        message = "metadata.name must not be lo, all or default, which the kernel uses itself: choose a name such as tunwan1")
 @JsonClassDescription("An IPsec virtual interface (VTI): the local traffic endpoint of one tunnel. Its kernel interface carries the object's name.")
 @AdditionalPrinterColumn(name = "Firewall", jsonPath = ".spec.firewall")
 @AdditionalPrinterColumn(name = "Address", jsonPath = ".spec.address")
