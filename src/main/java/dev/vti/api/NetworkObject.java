@@ -25,11 +25,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(value = "!has(self.spec.group) || !(self.metadata.name in self.spec.group)",
         message = "spec.group[] must not hold the object itself: remove its own name")
 @JsonClassDescription("A name for addresses: exactly one of host, network, range and group.")
-@AdditionalPrinterColumn(name = "Host", jsonPath = ".spec.host")
-@AdditionalPrinterColumn(name = "Network", jsonPath = ".spec.network")
-@AdditionalPrinterColumn(name = "From", jsonPath = ".spec.range.from")
-@AdditionalPrinterColumn(name = "To", jsonPath = ".spec.range.to")
-@AdditionalPrinterColumn(name = "Group", jsonPath = ".spec.group")
+@AdditionalPrinterColumn(name = "Value", jsonPath = ".spec['host','network','range','group']")
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
 @AdditionalPrinterColumn(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
