@@ -22,7 +22,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("firewall")
 @ShortNames("fw")
 @Categories("vti")
-@ValidationRule(value = "self.metadata.name.size() <= 63",
+@ValidationRule(value = "self.metadata.name.size() <= 63", fieldPath = ".metadata.name",
         message = "metadata.name must have at most 63 characters, as it labels the firewall's pods: choose a shorter name")
 @JsonClassDescription("A site's firewall: its interfaces and what it does with traffic that no rule matches.")
 @AdditionalPrinterColumn(name = "Tunnels", jsonPath = ".status.tunnels")

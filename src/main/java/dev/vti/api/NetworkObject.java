@@ -22,7 +22,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("networkobject")
 @ShortNames("netobj")
 @Categories("vti")
-@ValidationRule(value = "!has(self.spec.group) || !(self.metadata.name in self.spec.group)",
+@ValidationRule(value = "!has(self.spec.group) || !(self.metadata.name in self.spec.group)", fieldPath = ".spec.group",
         message = "spec.group[] must not hold the object itself: remove its own name")
 @JsonClassDescription("A name for addresses: exactly one of host, network, range and group.")
 @AdditionalPrinterColumn(name = "Value", jsonPath = ".spec['host','network','range','group']")

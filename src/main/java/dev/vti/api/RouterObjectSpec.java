@@ -58,13 +58,13 @@ public class RouterObjectSpec {
 
         @Required
         @Size(max = Cel.NAME_LENGTH)
-        @ValidationRule(value = Cel.IS_NAME, message = "spec.gateways[].object must be the name of a NetworkObject" + Cel.NAME_MEND)
+        @ValidationRule(value = Cel.IS_NAME, message = "the gateway's object must be the name of a NetworkObject" + Cel.NAME_MEND)
         @JsonPropertyDescription("A NetworkObject (a host): the remote virtual interface, or an ordinary next hop.")
         public String object;
 
         @Default("1")
         @ValidationRule(value = "self >= 1 && self <= 1000",
-                message = "spec.gateways[].weight must be between 1 and 1000: to use a gateway only in need, make it a backup gateway")
+                message = "the gateway's weight must be between 1 and 1000: to use a gateway only in need, make it a backup gateway")
         @JsonPropertyDescription("Share of new connections relative to the other gateways in use, 1 to 1000.")
         public Integer weight = 1;
     }

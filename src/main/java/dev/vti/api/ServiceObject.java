@@ -22,7 +22,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("serviceobject")
 @ShortNames("so")
 @Categories("vti")
-@ValidationRule(value = "!has(self.spec.group) || !(self.metadata.name in self.spec.group)",
+@ValidationRule(value = "!has(self.spec.group) || !(self.metadata.name in self.spec.group)", fieldPath = ".spec.group",
         message = "spec.group[] must not hold the object itself: remove its own name")
 @JsonClassDescription("A name for services: either a protocol with its destination ports, or a group of other service objects.")
 @AdditionalPrinterColumn(name = "Protocol", jsonPath = ".spec.protocol")

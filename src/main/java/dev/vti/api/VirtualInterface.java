@@ -22,9 +22,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("virtualinterface")
 @ShortNames("vi")
 @Categories("vti")
-@ValidationRule(value = "self.metadata.name.size() <= 15",
+@ValidationRule(value = "self.metadata.name.size() <= 15", fieldPath = ".metadata.name",
         message = "metadata.name must have at most 15 characters, as it names the kernel's interface: choose a shorter name such as tunwan1")
-@ValidationRule(value = "!(self.metadata.name in ['lo', 'all', 'default'])",
+@ValidationRule(value = "!(self.metadata.name in ['lo', 'all', 'default'])", fieldPath = ".metadata.name",
         message = "metadata.name must not be lo, all or default, which the kernel uses itself: choose a name such as tunwan1")
 @JsonClassDescription("An IPsec virtual interface (VTI): the local traffic endpoint of one tunnel. Its kernel interface carries the object's name.")
 @AdditionalPrinterColumn(name = "Firewall", jsonPath = ".spec.firewall")

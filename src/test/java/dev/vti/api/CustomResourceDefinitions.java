@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,13 +25,13 @@ import java.util.TreeMap;
  * The custom resource definitions that the Java types of this API mean, as text, one file for each kind. The same types always give
  * the same text. {@link CrdsAreCurrentTest} compares it with {@code crds/}, or writes it there.
  */
-final class CustomResourceDefinitions {
+public final class CustomResourceDefinitions {
 
     /** Where the definitions are kept in the project. */
-    static final Path DIRECTORY = Path.of("crds");
+    public static final Path DIRECTORY = Path.of("crds");
 
     /** Every kind of this API. */
-    static final List<Class<? extends CustomResource<?, ?>>> KINDS = List.of(FilterRule.class, Firewall.class, FirewallState.class,
+    public static final List<Class<? extends CustomResource<?, ?>>> KINDS = List.of(FilterRule.class, Firewall.class, FirewallState.class,
             IpsecTunnel.class, NetworkObject.class, ReturnRoute.class, RouterObject.class, ServiceObject.class, VirtualInterface.class);
 
     private static final String HEADER = "# Written by make crds from src/main/java/dev/vti/api; change it there.";
@@ -55,6 +56,10 @@ final class CustomResourceDefinitions {
     /** Adds what no annotation of the generator expresses. */
     private static final class Completion implements CRDPostProcessor {
 
+        /** So that a rule on the object's name can say metadata.name as its field. */
+        private static final JSONSchemaProps NAMED = new JSONSchemaPropsBuilder().withType("object")
+                .addToProperties("name", new JSONSchemaPropsBuilder().withType("string").build()).build();
+
         @Override
         public HasMetadata process(HasMetadata resource, String specVersion) {
             var definition = (CustomResourceDefinition) resource;
@@ -63,6 +68,7 @@ final class CustomResourceDefinitions {
             for (var version : definition.getSpec().getVersions()) {
                 JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
                 schema.setDescription(kind.getAnnotation(JsonClassDescription.class).value());
+                schema.getProperties().put("metadata", NAMED);
                 requireSpec(schema, kind);
                 keyConditionsByType(schema.getProperties().get("status"));
                 version.setAdditionalPrinterColumns(inDeclaredOrder(kind, version.getAdditionalPrinterColumns()));
