@@ -13,8 +13,14 @@ public interface Links {
     /** {@code xfrm} or {@code vti}: how virtual interfaces are made on this kernel. */
     String driver();
 
-    /** Makes links, addresses, tables and policy rules equal to the configuration and reads them back. */
-    List<ApplyFailure> apply(FirewallConfig config);
+    /**
+     * Makes everything the configuration asks for and removes nothing, so that packets of the rules still in force keep their way. Reads back
+     * what it made.
+     */
+    List<ApplyFailure> make(FirewallConfig config);
+
+    /** Removes what this firewall made earlier and the configuration no longer asks for; called when no rule leads there any more. */
+    void prune(FirewallConfig config);
 
     /** State of every configured virtual interface by its object's name: {@code Up}, {@code Down} or {@code Missing}. */
     Map<String, String> states(FirewallConfig config);

@@ -1,0 +1,61 @@
+package dev.vti.lab;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Shows the two-site scenario on the running lab: each step's router objects, then one line for each claim. Stops at the first claim that does not hold
+ * and then exits with 1. The last line is {@code N claims held, M failed}.
+ */
+public final class Demo {
+
+    private final Lab lab = new Lab();
+    private final List<String> lines = new ArrayList<>();
+    private int held;
+
+    public static void main(String[] arguments) {
+        System.exit(new Demo().run() ? 0 : 1);
+    }
+
+    private boolean run() {
+        for (TwoSiteScenario.Step step : new TwoSiteScenario(lab).steps()) {
+            System.out.println("\n=== " + step.name());
+            boolean holds = settle(step);
+            show("kubectl get routerobjects -A", "get", "routerobjects", "-A");
+            if (!holds) {
+                return finish(1);
+            }
+        }
+        return finish(0);
+    }
+
+    private boolean settle(TwoSiteScenario.Step step) {
+        for (Claim claim : step.claims()) {
+            Claim.Verdict verdict = claim.settle();
+            String line = (verdict.holds() ? "ok" : "FAILED") + "\t" + claim.name() + "\t" + verdict.evidence();
+            System.out.println(line);
+            lines.add(line);
+            if (!verdict.holds()) {
+                return false;
+            }
+            held++;
+        }
+        return true;
+    }
+
+    private void show(String title, String... arguments) {
+        System.out.println("\n$ " + title);
+        try {
+            System.out.print(lab.kubectl(arguments));
+        } catch (IllegalStateException away) {
+            System.out.println("(the API server is stopped)");
+        }
+    }
+
+    private boolean finish(int failed) {
+        System.out.println("\n=== All claims");
+        lines.forEach(System.out::println);
+        System.out.println(held + " claims held, " + failed + " failed");
+        return failed == 0;
+    }
+}
