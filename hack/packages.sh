@@ -7,6 +7,9 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/progress.sh"
 . "$here/cache.sh"
 
+# What packages' scripts make is for everybody on the machine, whatever the caller's umask is (the lab's is 077).
+umask 022
+
 policy=/usr/sbin/policy-rc.d
 policy_mark='# Placed by hack/packages.sh for the time of one installation.'
 

@@ -12,9 +12,9 @@ version_flags() {
 }
 
 go_build() {
-    cd "$here/api-server"
+    cd "$here/api-server" || return
     # -p 2 keeps the peak of memory low; without debugger tables compiling and linking are shorter.
-    GOWORK=off GOFLAGS= CGO_ENABLED=0 GOTOOLCHAIN=$GOTOOLCHAIN "$GO" build -mod=readonly -buildvcs=false -trimpath -p 2 \
+    GOWORK=off GOFLAGS='' CGO_ENABLED=0 GOTOOLCHAIN=$GOTOOLCHAIN "$GO" build -mod=readonly -buildvcs=false -trimpath -p 2 \
         -gcflags=all=-dwarf=false -ldflags "-s -w$(version_flags)" -v -o "$1/" \
         k8s.io/kubernetes/cmd/kube-apiserver k8s.io/kubernetes/cmd/kubectl
 }

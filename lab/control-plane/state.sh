@@ -51,7 +51,8 @@ stop_process() {
     rm -f "$VTI_LAB_DIR/pids/$name"
 }
 
-# wait_until NAME SECONDS COMMAND...: until COMMAND succeeds; fails at once when the process NAME has ended.
+# wait_until NAME SECONDS COMMAND...: until COMMAND succeeds, asked every WAIT_STEP seconds; fails at once when the process
+# NAME has ended.
 wait_until() {
     local name=$1 limit=$((SECONDS + $2))
     shift 2
@@ -63,7 +64,7 @@ wait_until() {
             not_ready "$name" "is not ready in time"
             return 1
         fi
-        sleep 0.1
+        sleep "${WAIT_STEP:-0.1}"
     done
 }
 

@@ -1,11 +1,13 @@
 package dev.vti.firewall;
 
 import dev.vti.config.FirewallConfig;
+import dev.vti.config.UnreadableConfigException;
 import dev.vti.firewall.apply.ApplyFailure;
 import dev.vti.firewall.apply.Links;
 import dev.vti.firewall.apply.PacketFilter;
 import dev.vti.firewall.apply.Tunnels;
 import dev.vti.firewall.failover.Failover;
+import dev.vti.firewall.monitoring.ProbeFeed;
 import dev.vti.firewall.source.LastGood;
 import dev.vti.firewall.source.ReceivedConfig;
 import dev.vti.model.Availability;
@@ -25,7 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * The firewall: makes the kernel and charon equal to the newest configuration and moves traffic on what the probe says. Programming runs on a thread of
  * its own; a verdict is acted on by the thread that brings it, at once, whatever programming is at.
  */
-public final class Agent implements AutoCloseable {
+public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Agent.class.getName());
     private static final Duration DRIFT_CHECK = Duration.ofSeconds(30);
@@ -79,7 +81,7 @@ public final class Agent implements AutoCloseable {
     public void start() {
         try {
             lastGood.load().ifPresent(this::receive);
-        } catch (IOException | dev.vti.config.UnreadableConfigException unusable) {
+        } catch (IOException | UnreadableConfigException unusable) {
             LOG.log(System.Logger.Level.WARNING, "Starting without a stored configuration: {0}", unusable.getMessage());
         }
         programming.scheduleWithFixedDelay(this::repairDrift, DRIFT_CHECK.toSeconds(), DRIFT_CHECK.toSeconds(), TimeUnit.SECONDS);
@@ -95,11 +97,13 @@ public final class Agent implements AutoCloseable {
     }
 
     /** Takes a verdict of the probe and, if traffic has to move, moves it before it returns. */
+    @Override
     public void verdict(int gatewayId, Availability availability) {
         moveTraffic(failover.verdict(gatewayId, availability, clock.instant()));
     }
 
     /** The probe is not heard any more: all it said is unknown, and traffic stays where it is. */
+    @Override
     public void probeWentQuiet() {
         moveTraffic(failover.probeWentQuiet(clock.instant()));
     }

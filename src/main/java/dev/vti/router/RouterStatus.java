@@ -24,8 +24,8 @@ public record RouterStatus(RouterState state, Instant since, List<GatewayStatus>
     /**
      * One gateway of the router object.
      *
-     * @param lastStatusChange when {@code state} last changed; null if never
-     * @param availableSince when it became available; null while it is not
+     * @param lastStatusChange when {@code state} last changed, the first answer of an Active gateway being a change; null if never
+     * @param availableSince when it became available; null while it is not; kept while availability is Unknown
      * @param usable what decisions rest on: the last known availability, and true before the first result
      * @param distribution share of new connections in whole percent; the shares of the active gateways sum to 100
      */

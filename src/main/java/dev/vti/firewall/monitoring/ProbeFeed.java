@@ -1,0 +1,91 @@
+package dev.vti.firewall.monitoring;
+
+import dev.vti.config.FirewallConfig;
+import dev.vti.config.GatewayConfig;
+import dev.vti.firewall.report.Observation.GatewayMeasurement;
+import dev.vti.model.Availability;
+import dev.vti.probe.client.ProbeClient;
+import dev.vti.probe.protocol.Heartbeat;
+import dev.vti.probe.protocol.Measurement;
+import dev.vti.probe.protocol.Measurements;
+import dev.vti.probe.protocol.ProbeReport;
+import dev.vti.probe.protocol.ProbeTarget;
+import dev.vti.probe.protocol.Verdict;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** What gateway-probe says, handed on: verdicts at once, measurements when asked for, and its silence. */
+public final class ProbeFeed implements AutoCloseable {
+
+    /** The probe speaks twice a second; this much silence means that it is gone or stuck. */
+    private static final Duration QUIET = Duration.ofSeconds(3);
+
+    private final ProbeClient client;
+    private final VerdictReceiver receiver;
+    private final Map<Integer, GatewayMeasurement> measurements = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService watchdog =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("probe-watchdog").daemon().factory());
+    private volatile boolean quiet = true;
+
+    /** Who decides on what the probe says. */
+    public interface VerdictReceiver {
+
+        void verdict(int gatewayId, Availability availability);
+
+        /** Everything said before is unknown from now on. */
+        void probeWentQuiet();
+    }
+
+    /** @param socket the probe's socket; it need not exist yet */
+    public ProbeFeed(Path socket, VerdictReceiver receiver) {
+        this.receiver = receiver;
+        this.client = new ProbeClient(socket, this::hear);
+    }
+
+    public void start() {
+        client.start();
+        watchdog.scheduleWithFixedDelay(this::watch, 500, 500, TimeUnit.MILLISECONDS);
+    }
+
+    /** From now on the monitored gateways of this configuration are tested; those that were before, without a pause. */
+    public void watch(FirewallConfig config) {
+        client.setTargets(config.gateways().stream().filter(gateway -> gateway.monitoring() != null).map(ProbeTarget::of).toList());
+        measurements.keySet().retainAll(config.gateways().stream().map(GatewayConfig::id).toList());
+    }
+
+    /** The newest measurements by gateway id. */
+    public Map<Integer, GatewayMeasurement> measurements() {
+        return Map.copyOf(measurements);
+    }
+
+    private void hear(ProbeReport report) {
+        quiet = false;
+        switch (report) {
+            case Verdict verdict -> receiver.verdict(verdict.id(), verdict.availability());
+            case Measurements batch -> batch.measurements().forEach(this::keep);
+            case Heartbeat alive -> { }
+        }
+    }
+
+    private void keep(Measurement measurement) {
+        measurements.put(measurement.id(), new GatewayMeasurement(measurement.roundTripMicros(), (int) Math.round(measurement.lossPercent())));
+    }
+
+    private void watch() {
+        if (!quiet && client.quietFor().compareTo(QUIET) > 0) {
+            quiet = true;
+            receiver.probeWentQuiet();
+        }
+    }
+
+    @Override
+    public void close() {
+        watchdog.shutdownNow();
+        client.close();
+    }
+}
