@@ -25,6 +25,8 @@ public final class ProbeMain implements Callable<Integer> {
     private Path socket;
 
     public static void main(String[] arguments) {
+        // The build's class path holds JBoss LogManager, which complains unless it is named before the first log line.
+        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
         System.exit(new CommandLine(new ProbeMain()).execute(arguments));
     }
 
