@@ -1,0 +1,82 @@
+package dev.vti.firewall.apply.vici;
+
+import dev.vti.firewall.apply.Tunnels.TunnelState;
+import dev.vti.firewall.apply.Tunnels.TunnelState.State;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** What this process saw of every tunnel: its state, since when, and the last reason for being down. Safe for several threads. */
+final class TunnelJournal {
+
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private String unreachable = "";
+
+    private static final class Entry {
+        private State state = State.Unknown;
+        private Instant since;
+        private Diagnosis diagnosis;
+        private String error = "";
+    }
+
+    /** Starts with the configured tunnels and forgets all others. */
+    synchronized void keepOnly(Set<String> tunnels) {
+        entries.keySet().retainAll(tunnels);
+        tunnels.forEach(tunnel -> entries.computeIfAbsent(tunnel, first -> new Entry()));
+    }
+
+    /** Takes down what a tunnel's state is. True if that is a change. */
+    synchronized boolean observe(String tunnel, State state, Instant now) {
+        Entry entry = entries.get(tunnel);
+        if (entry == null) {
+            return false;
+        }
+        if (state == State.Up) {
+            entry.diagnosis = null;
+            entry.error = "";
+        }
+        if (entry.state == state) {
+            return false;
+        }
+        entry.state = state;
+        entry.since = now;
+        return true;
+    }
+
+    /** Takes down why a tunnel is not up. True if it is news; the same cause in other words is not. */
+    synchronized boolean diagnose(String tunnel, Diagnosis diagnosis) {
+        Entry entry = entries.get(tunnel);
+        if (entry == null || (entry.diagnosis != null && entry.diagnosis.cause() == diagnosis.cause())) {
+            return false;
+        }
+        entry.diagnosis = diagnosis;
+        entry.error = diagnosis.sentence();
+        return true;
+    }
+
+    /** charon cannot be asked, so nothing is known of any tunnel. True if that is a change. */
+    synchronized boolean unreachable(String why, Instant now) {
+        unreachable = why;
+        boolean changed = false;
+        for (String tunnel : entries.keySet()) {
+            changed |= observe(tunnel, State.Unknown, now);
+        }
+        return changed;
+    }
+
+    /** All tunnels with what was last seen. */
+    synchronized Map<String, TunnelState> states() {
+        Map<String, TunnelState> states = new LinkedHashMap<>();
+        entries.forEach((tunnel, entry) -> states.put(tunnel, new TunnelState(entry.state, entry.since, errorOf(entry))));
+        return states;
+    }
+
+    private String errorOf(Entry entry) {
+        return switch (entry.state) {
+            case Up -> "";
+            case Unknown -> unreachable;
+            case Connecting, Down -> entry.error;
+        };
+    }
+}
