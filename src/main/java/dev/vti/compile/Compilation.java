@@ -9,7 +9,7 @@ import java.util.SortedMap;
 /**
  * What the compiler makes of a {@link Snapshot}.
  *
- * @param firewalls one entry for each Firewall object, by name
+ * @param firewalls one entry for each Firewall object that is not being deleted, by name
  * @param findings all findings, sorted by object
  */
 public record Compilation(SortedMap<String, FirewallResult> firewalls, List<Finding> findings) {
@@ -18,8 +18,10 @@ public record Compilation(SortedMap<String, FirewallResult> firewalls, List<Find
      * One firewall's configuration, and whether it may be used.
      *
      * @param config the configuration without whatever has a finding
-     * @param heldBy Block and Reject rules that cannot be compiled; while there is one, the firewall stays on its last good configuration
-     * @param contents the objects that are in the configuration (its origins); an accepted object that is in no firewall's contents is not used
+     * @param heldBy what cannot be compiled and must not be left out: Block and Reject rules, and the Firewall itself when its own interfaces are
+     *     wrong, since traffic of an interface that is left out is not filtered; while there is one, the firewall stays on its last good
+     *     configuration
+     * @param contents the objects that are in the configuration (its origins), sorted; an accepted object that is in no firewall's contents is not used
      */
     public record FirewallResult(FirewallConfig config, List<ObjectKey> heldBy, Set<ObjectKey> contents) {
 

@@ -38,4 +38,10 @@ public record FirewallConfig(
         returnRoutes = List.copyOf(returnRoutes);
         origins = List.copyOf(origins);
     }
+
+    /** The same configuration with these origins. */
+    public FirewallConfig withOrigins(List<Origin> madeFrom) {
+        return new FirewallConfig(formatVersion, namespace, firewall, defaultAction, interfaces, virtualInterfaces, tunnels, gateways, routers,
+                rules, returnRoutes, madeFrom);
+    }
 }

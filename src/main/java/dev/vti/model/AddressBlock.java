@@ -3,6 +3,9 @@ package dev.vti.model;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * A run of addresses of one family, both ends included: a host, a network or any range. Its text is the shortest of the three forms
@@ -39,6 +42,30 @@ public record AddressBlock(IpAddress first, IpAddress last) implements Comparabl
         BigInteger hostBits = BigInteger.ONE.shiftLeft(family.bits() - length).subtract(BigInteger.ONE);
         BigInteger first = member.number().andNot(hostBits);
         return new AddressBlock(IpAddress.of(family, first), IpAddress.of(family, first.or(hostBits)));
+    }
+
+    /** The same addresses in as few blocks as can be: disjoint, no two adjacent, sorted, IPv4 first. */
+    public static List<AddressBlock> merge(Collection<AddressBlock> blocks) {
+        List<AddressBlock> merged = new ArrayList<>();
+        for (AddressBlock next : blocks.stream().sorted().toList()) {
+            AddressBlock before = merged.isEmpty() ? null : merged.getLast();
+            if (before == null || !before.touches(next)) {
+                merged.add(next);
+            } else if (before.last.compareTo(next.last) < 0) {
+                merged.set(merged.size() - 1, new AddressBlock(before.first, next.last));
+            }
+        }
+        return List.copyOf(merged);
+    }
+
+    /** Whether no gap lies between this block and one that does not start before it. */
+    private boolean touches(AddressBlock next) {
+        return family() == next.family() && next.first.number().compareTo(last.number().add(BigInteger.ONE)) <= 0;
+    }
+
+    /** Whether these are all addresses of the family. */
+    public boolean isWholeFamily() {
+        return first.number().signum() == 0 && last.number().bitCount() == family().bits();
     }
 
     public AddressFamily family() {

@@ -14,4 +14,9 @@ public enum AddressFamily {
     public int bits() {
         return bits;
     }
+
+    /** As people write it. */
+    public String label() {
+        return this == IPV4 ? "IPv4" : "IPv6";
+    }
 }

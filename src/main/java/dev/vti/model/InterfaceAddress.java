@@ -31,6 +31,16 @@ public record InterfaceAddress(IpAddress address, int length) {
         return AddressBlock.network(address, length);
     }
 
+    /**
+     * Whether an address can be a host's in this network. The first and the last one cannot, except in networks of two addresses or one
+     * (RFC 3021).
+     */
+    public boolean isHost(IpAddress candidate) {
+        AddressBlock network = network();
+        boolean hasOnlyHosts = address.family().bits() - length <= 1 || address.family() == AddressFamily.IPV6;
+        return network.contains(candidate) && (hasOnlyHosts || !candidate.equals(network.first()) && !candidate.equals(network.last()));
+    }
+
     @JsonValue
     @Override
     public String toString() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.util.regex.Pattern;
 
 /**
  * One IPv4 or IPv6 host address, in its canonical text form. Only literals are accepted: a name never causes a DNS query.
@@ -11,13 +12,22 @@ import java.net.InetAddress;
  */
 public record IpAddress(InetAddress value) implements Comparable<IpAddress> {
 
+    /** All four octets, none with a leading zero, which some programs read as octal. Java alone would take 10.1 for 10.0.0.1. */
+    private static final Pattern IPV4 = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
+
     @JsonCreator
     public static IpAddress parse(String text) {
         if (text == null || text.isBlank() || text.contains("%")) {
             throw new InvalidValueException("'" + text + "' is not an IP address", "write an address such as 172.16.1.2");
         }
         try {
-            return new IpAddress(InetAddress.ofLiteral(text));
+            IpAddress read = new IpAddress(InetAddress.ofLiteral(text));
+            if (read.family() == AddressFamily.IPV4 && !IPV4.matcher(text).matches()) {
+                throw new InvalidValueException("'" + text + "' is not an IP address", "write an address such as 172.16.1.2");
+            }
+            return read;
+        } catch (InvalidValueException notWhole) {
+            throw notWhole;
         } catch (IllegalArgumentException notALiteral) {
             throw new InvalidValueException("'" + text + "' is not an IP address", "write an address such as 172.16.1.2");
         }

@@ -2,6 +2,9 @@ package dev.vti.model;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 
 /** A run of transport ports, 1 to 65535, both ends included: {@code 443} or {@code 10000-10100}. */
 public record PortRange(int first, int last) implements Comparable<PortRange> {
@@ -24,6 +27,20 @@ public record PortRange(int first, int last) implements Comparable<PortRange> {
         } catch (NumberFormatException notANumber) {
             throw new InvalidValueException("'" + text + "' is not a port", MEND);
         }
+    }
+
+    /** The same ports in as few ranges as can be: disjoint, no two adjacent, sorted. */
+    public static List<PortRange> merge(Collection<PortRange> ranges) {
+        List<PortRange> merged = new ArrayList<>();
+        for (PortRange next : ranges.stream().sorted().toList()) {
+            PortRange before = merged.isEmpty() ? null : merged.getLast();
+            if (before == null || next.first > before.last + 1) {
+                merged.add(next);
+            } else if (next.last > before.last) {
+                merged.set(merged.size() - 1, new PortRange(before.first, next.last));
+            }
+        }
+        return List.copyOf(merged);
     }
 
     @Override
