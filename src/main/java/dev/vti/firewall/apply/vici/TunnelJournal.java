@@ -11,8 +11,8 @@ import java.util.Set;
 /** What this process saw of every tunnel: its state, since when, and the last reason for being down. Safe for several threads. */
 final class TunnelJournal {
 
-    /** A cause that names the fault outlives vaguer ones for longer than charon takes to repeat an attempt. */
-    private static final Duration SPECIFIC_HOLDS = Duration.ofSeconds(60);
+    /** A cause that explains others outlives them for longer than charon takes to repeat an attempt. */
+    private static final Duration EXPLANATION_HOLDS = Duration.ofSeconds(60);
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private String unreachable = "";
@@ -57,8 +57,8 @@ final class TunnelJournal {
             entry.confirmed = now;
             return false;
         }
-        if (entry.diagnosis != null && entry.diagnosis.cause().isSpecific() && !diagnosis.cause().isSpecific()
-                && now.isBefore(entry.confirmed.plus(SPECIFIC_HOLDS))) {
+        if (entry.diagnosis != null && entry.diagnosis.cause().explains(diagnosis.cause())
+                && now.isBefore(entry.confirmed.plus(EXPLANATION_HOLDS))) {
             return false;
         }
         entry.diagnosis = diagnosis;
