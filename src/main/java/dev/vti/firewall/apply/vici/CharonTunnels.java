@@ -172,7 +172,12 @@ public final class CharonTunnels implements Tunnels {
     private boolean observe(Map<String, TunnelState.State> states, Instant now) {
         boolean changed = false;
         for (TunnelConnection connection : wanted.values()) {
-            changed |= journal.observe(connection.tunnel().name(), states.get(connection.name()), now);
+            String tunnel = connection.tunnel().name();
+            if (journal.observe(tunnel, states.get(connection.name()), now)) {
+                TunnelState seen = journal.states().get(tunnel);
+                LOG.log(Level.INFO, "tunnel {0} is {1} {2}", tunnel, seen.state(), seen.lastError());
+                changed = true;
+            }
         }
         return changed;
     }
@@ -243,7 +248,7 @@ public final class CharonTunnels implements Tunnels {
         private void logged(ViciMessage message) {
             String line = message.value("msg").orElse("");
             Diagnosis.of(line).ifPresent(diagnosis -> tunnelsOf(message, line).forEach(tunnel -> {
-                if (journal.diagnose(tunnel, diagnosis)) {
+                if (journal.diagnose(tunnel, diagnosis, clock.instant())) {
                     LOG.log(Level.WARNING, "tunnel {0}: {1}", tunnel, diagnosis.sentence());
                     submit(onChange);
                 }

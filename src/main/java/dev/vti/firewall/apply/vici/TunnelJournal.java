@@ -2,6 +2,7 @@ package dev.vti.firewall.apply.vici;
 
 import dev.vti.firewall.apply.Tunnels.TunnelState;
 import dev.vti.firewall.apply.Tunnels.TunnelState.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +11,9 @@ import java.util.Set;
 /** What this process saw of every tunnel: its state, since when, and the last reason for being down. Safe for several threads. */
 final class TunnelJournal {
 
+    /** A cause that explains others outlives them for longer than charon takes to repeat an attempt. */
+    private static final Duration EXPLANATION_HOLDS = Duration.ofSeconds(60);
+
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private String unreachable = "";
 
@@ -17,7 +21,7 @@ final class TunnelJournal {
         private State state = State.Unknown;
         private Instant since;
         private Diagnosis diagnosis;
-        private String error = "";
+        private Instant confirmed;
     }
 
     /** Starts with the configured tunnels and forgets all others. */
@@ -34,7 +38,6 @@ final class TunnelJournal {
         }
         if (state == State.Up) {
             entry.diagnosis = null;
-            entry.error = "";
         }
         if (entry.state == state) {
             return false;
@@ -44,15 +47,23 @@ final class TunnelJournal {
         return true;
     }
 
-    /** Takes down why a tunnel is not up. True if it is news; the same cause in other words is not. */
-    synchronized boolean diagnose(String tunnel, Diagnosis diagnosis) {
+    /** Takes down why a tunnel is not up. True if that is news: not the same cause in other words, nor a vaguer one of the same failure. */
+    synchronized boolean diagnose(String tunnel, Diagnosis diagnosis, Instant now) {
         Entry entry = entries.get(tunnel);
-        if (entry == null || (entry.diagnosis != null && entry.diagnosis.cause() == diagnosis.cause())) {
+        if (entry == null) {
+            return false;
+        }
+        if (entry.diagnosis != null && entry.diagnosis.cause() == diagnosis.cause()) {
+            entry.confirmed = now;
+            return false;
+        }
+        if (entry.diagnosis != null && entry.diagnosis.cause().explains(diagnosis.cause())
+                && now.isBefore(entry.confirmed.plus(EXPLANATION_HOLDS))) {
             return false;
         }
         entry.diagnosis = diagnosis;
-        entry.error = diagnosis.sentence();
-        return true;
+        entry.confirmed = now;
+        return entry.state != State.Up;
     }
 
     /** charon cannot be asked, so nothing is known of any tunnel. True if that is a change. */
@@ -76,7 +87,7 @@ final class TunnelJournal {
         return switch (entry.state) {
             case Up -> "";
             case Unknown -> unreachable;
-            case Connecting, Down -> entry.error;
+            case Connecting, Down -> entry.diagnosis == null ? "" : entry.diagnosis.sentence();
         };
     }
 }

@@ -22,9 +22,9 @@ class DiagnosisTest {
         "Invalid major version 2 | VERSIONS_DIFFER",
         "received INVALID_MAJOR_VERSION notify error | VERSIONS_DIFFER",
         "received NO_PROPOSAL_CHOSEN notify error | NOTHING_IN_COMMON",
-        "no IKE config found for 198.51.100.2...198.51.100.1, sending NO_PROPOSAL_CHOSEN | PEER_UNKNOWN",
-        "no matching peer config found | PEER_UNKNOWN",
+        "no IKE config found for 198.51.100.2...198.51.100.1, sending NO_PROPOSAL_CHOSEN | VERSIONS_DIFFER",
         "received TS_UNACCEPTABLE notify, no CHILD_SA built | SELECTORS_DIFFER",
+        "received NO_PROPOSAL_CHOSEN notify, no CHILD_SA built | CHILD_REFUSED",
         "unable to install inbound and outbound IPsec SA (SAD) in kernel | KERNEL_REFUSES",
         "unable to add SAD entry with SPI c1b2a3f4 (FAILED) | KERNEL_REFUSES",
         "no shared key found for '198.51.100.1' - '198.51.100.2' | KEY_MISSING",
@@ -51,6 +51,14 @@ class DiagnosisTest {
         assertThat(Diagnosis.of("received AUTHENTICATION_FAILED notify error").orElseThrow().sentence())
                 .isEqualTo("the pre-shared keys of the two sides differ; put the same key into the Secrets of both"
                         + " (charon: received AUTHENTICATION_FAILED notify error)");
+    }
+
+    @Test
+    void aFaultExplainsItsSignsAndTheirConsequences() {
+        assertThat(Cause.KEYS_DIFFER.explains(Cause.PEER_SILENT)).isTrue();
+        assertThat(Cause.PEER_SILENT.explains(Cause.CLOSED_BY_PEER)).isTrue();
+        assertThat(Cause.PEER_SILENT.explains(Cause.NOTHING_IN_COMMON)).isFalse();
+        assertThat(Cause.PEER_SILENT.explains(Cause.KEYS_DIFFER)).isFalse();
     }
 
     @Test

@@ -13,6 +13,8 @@ class TunnelJournalTest {
 
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
     private static final Diagnosis REFUSED = Diagnosis.of("received AUTHENTICATION_FAILED notify error").orElseThrow();
+    private static final Diagnosis SILENT = Diagnosis.of("giving up after 5 retransmits").orElseThrow();
+    private static final Diagnosis OTHER_VERSION = Diagnosis.of("Invalid major version 1").orElseThrow();
 
     private final TunnelJournal journal = new TunnelJournal();
 
@@ -37,7 +39,7 @@ class TunnelJournalTest {
     @Test
     void theReasonStaysUntilTheTunnelIsUp() {
         journal.observe("wan1", State.Connecting, NOON);
-        journal.diagnose("wan1", REFUSED);
+        journal.diagnose("wan1", REFUSED, NOON);
         journal.observe("wan1", State.Down, NOON.plusSeconds(1));
         assertThat(journal.states().get("wan1").lastError()).contains("AUTHENTICATION_FAILED");
 
@@ -48,9 +50,28 @@ class TunnelJournalTest {
 
     @Test
     void theSameCauseInOtherWordsIsNoNews() {
-        assertThat(journal.diagnose("wan1", REFUSED)).isTrue();
-        assertThat(journal.diagnose("wan1", Diagnosis.of("tried 1 shared key, but MAC mismatched").orElseThrow())).isFalse();
-        assertThat(journal.diagnose("wan1", Diagnosis.of("giving up after 5 retransmits").orElseThrow())).isTrue();
+        assertThat(journal.diagnose("wan1", REFUSED, NOON)).isTrue();
+        assertThat(journal.diagnose("wan1", Diagnosis.of("tried 1 shared key, but MAC mismatched").orElseThrow(), NOON)).isFalse();
+        assertThat(journal.diagnose("wan1", OTHER_VERSION, NOON)).isTrue();
+    }
+
+    @Test
+    void silenceDoesNotHideAFaultThatWasJustNamed() {
+        journal.diagnose("wan1", REFUSED, NOON);
+        assertThat(journal.diagnose("wan1", SILENT, NOON.plusSeconds(20))).isFalse();
+        journal.diagnose("wan1", REFUSED, NOON.plusSeconds(50));
+
+        assertThat(journal.diagnose("wan1", SILENT, NOON.plusSeconds(100))).isFalse();
+        assertThat(journal.diagnose("wan1", SILENT, NOON.plusSeconds(120))).isTrue();
+    }
+
+    @Test
+    void whatCharonSaysOfATunnelThatIsUpIsNoNews() {
+        journal.observe("wan1", State.Up, NOON);
+        assertThat(journal.diagnose("wan1", SILENT, NOON)).isFalse();
+
+        journal.observe("wan1", State.Down, NOON.plusSeconds(1));
+        assertThat(journal.states().get("wan1").lastError()).startsWith("the peer does not answer");
     }
 
     @Test
@@ -65,7 +86,7 @@ class TunnelJournalTest {
     @Test
     void tunnelsThatAreNotConfiguredAreNotTakenDown() {
         assertThat(journal.observe("wan9", State.Up, NOON)).isFalse();
-        assertThat(journal.diagnose("wan9", REFUSED)).isFalse();
+        assertThat(journal.diagnose("wan9", REFUSED, NOON)).isFalse();
         assertThat(journal.states()).containsOnlyKeys("wan1");
     }
 }

@@ -118,6 +118,29 @@ class TunnelThroughKernelTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"IF_ID, 2", "MARK, 2", "IF_ID, 1", "MARK, 1"})
+    void applyingAgainLeavesTheAssociationAloneEvenAfterARestartOfTheAgent(LinkKeys keys, int ikeVersion) throws Exception {
+        makeLinks(keys);
+        configure(keys, ikeVersion, Sites.KEY);
+        keepUntil("both up", () -> areBoth(State.Up));
+        List<Association> before = westAssociations();
+
+        configure(keys, ikeVersion, Sites.KEY);
+        assertThat(westAssociations()).isEqualTo(before).hasSize(1);
+        west.close();
+        west = new CharonTunnels(westCharon.socket(), Clock.systemUTC());
+        configure(keys, ikeVersion, Sites.KEY);
+        assertThat(westAssociations()).isEqualTo(before);
+        assertThat(state(west)).isEqualTo(State.Up);
+    }
+
+    private List<Association> westAssociations() throws ViciException {
+        try (ViciClient client = new ViciClient(westCharon.socket(), Duration.ofSeconds(5))) {
+            return CharonLoader.associations(client);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"IF_ID, 2", "MARK, 1"})
     void comesBackByItselfAfterALongSilentCut(LinkKeys keys, int ikeVersion) {
         makeLinks(keys);

@@ -95,8 +95,8 @@ class TwoCharonsTest {
         configureWest(2, Sites.KEY);
         configureEast(1, Sites.KEY);
 
-        awaitState(west, "west", state -> state.lastError().contains("set the same ikeVersion on both"));
-        awaitState(east, "east", state -> state.lastError().contains("ikeVersion of both sides agree"));
+        awaitState(west, "west", state -> state.lastError().startsWith("the IKE versions of the two sides differ"));
+        awaitState(east, "east", state -> state.lastError().startsWith("the IKE versions of the two sides differ"));
     }
 
     @Test
