@@ -18,7 +18,8 @@ import java.util.Set;
  * Makes charon's connections and shared keys of our prefix equal to what is wanted, by what differs only. Not for several threads.
  *
  * <p>Loading never disturbs an association. One that does not fit its connection any more (other addresses, version or link) is ended, and one whose
- * key changed is asked to authenticate again; with {@code make_before_break} in strongswan.conf the old one stays until the new one is up.
+ * key changed is asked to authenticate again; with {@code make_before_break} in strongswan.conf the old one stays until the new one is up, and for
+ * good if the peer refuses the new key.
  */
 final class CharonLoader {
 

@@ -38,7 +38,8 @@ public final class ViciEvents implements AutoCloseable {
         this.socket = socket;
         this.events = List.copyOf(events);
         this.listener = listener;
-        this.thread = Thread.ofVirtual().name("charon-events").start(this::run);
+        // Waits in a selector nearly always, which would hold a virtual thread's carrier.
+        this.thread = Thread.ofPlatform().daemon().name("charon-events").start(this::run);
     }
 
     private void run() {
