@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tunnels that carry packets, between two charons in two namespaces. Needs a kernel with ESP and XFRM interfaces or VTIs: runs in the lab. */
-@Tag("lab")
+/** Tunnels that carry packets, between two charons in two namespaces. Needs a kernel with ESP and XFRM interfaces or VTIs: runs on the lab's machine, see hack/test.sh. */
+@Tag("kernel")
 class TunnelThroughKernelTest {
 
     @TempDir
