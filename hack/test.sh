@@ -20,9 +20,9 @@ done
 run_layer() {
     say "Tests of the layer $1"
     if [ "$1" = unit ]; then
-        mvn -B -q surefire:test
+        mvn -B --no-transfer-progress surefire:test
     else
-        mvn -B -q surefire:test -Dtest.groups="$1" -Dtest.excludedGroups=
+        mvn -B --no-transfer-progress surefire:test -Dtest.groups="$1" -Dtest.excludedGroups=
     fi
 }
 

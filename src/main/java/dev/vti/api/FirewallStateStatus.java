@@ -1,5 +1,6 @@
 package dev.vti.api;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.vti.model.RouterState;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,22 +8,25 @@ import java.util.List;
 /** What a running firewall has applied and what it sees. Written only by the firewall. */
 public class FirewallStateStatus {
 
-    /** Revision of the configuration that was read back whole from the kernel and charon; 0 before the first. */
+    @JsonPropertyDescription("Revision of the configuration that was read back whole from the kernel and charon; 0 before the first.")
     public Long appliedRevision;
 
-    /** When this report was written, RFC 3339. A firewall writes at least every 30 s. */
+    @JsonPropertyDescription("When this report was written, RFC 3339. A firewall writes at least every 30 s.")
     public String reportedAt;
 
-    /** Whether links are XFRM or VTI interfaces: the driver chosen at start. */
+    @JsonPropertyDescription("Whether links are XFRM or VTI interfaces: the driver chosen at start.")
     public String linkDriver;
 
-    /** What could not be programmed, or was asked for and is not there; empty when all is as configured. */
+    @JsonPropertyDescription("What could not be programmed, or was asked for and is not there; empty when all is as configured.")
     public List<Failure> failures = new ArrayList<>();
 
+    @JsonPropertyDescription("Virtual interfaces as the kernel has them.")
     public List<VirtualInterfaceReport> virtualInterfaces = new ArrayList<>();
 
+    @JsonPropertyDescription("Tunnels as charon has them.")
     public List<TunnelReport> tunnels = new ArrayList<>();
 
+    @JsonPropertyDescription("Router objects as the firewall runs them.")
     public List<RouterReport> routers = new ArrayList<>();
 
     /** One object that is not programmed as configured. */
@@ -32,7 +36,7 @@ public class FirewallStateStatus {
 
         public String name;
 
-        /** A sentence that says what is wrong and what would mend it. */
+        @JsonPropertyDescription("A sentence that says what is wrong and what would mend it.")
         public String message;
     }
 
@@ -41,7 +45,7 @@ public class FirewallStateStatus {
 
         public String name;
 
-        /** Up, Down or Missing. */
+        @JsonPropertyDescription("Up, Down or Missing.")
         public String state;
     }
 
@@ -50,17 +54,17 @@ public class FirewallStateStatus {
 
         public String name;
 
-        /** Up, Connecting, Down or Unknown. */
+        @JsonPropertyDescription("Up, Connecting, Down or Unknown.")
         public String state;
 
-        /** When the state last changed, RFC 3339. */
+        @JsonPropertyDescription("When the state last changed, RFC 3339.")
         public String since;
 
         public String localAddress;
 
         public String peerAddress;
 
-        /** The last thing charon said that explains why the tunnel is not up; empty while it is. */
+        @JsonPropertyDescription("The last thing charon said that explains why the tunnel is not up; empty while it is.")
         public String lastError;
     }
 

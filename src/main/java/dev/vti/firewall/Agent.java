@@ -31,6 +31,7 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Agent.class.getName());
     private static final Duration DRIFT_CHECK = Duration.ofSeconds(30);
+    private static final Duration FIRST_VERDICTS = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofSeconds(3);
 
     private final Links links;
@@ -102,10 +103,10 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
         moveTraffic(failover.verdict(gatewayId, availability, clock.instant()));
     }
 
-    /** The probe is not heard any more: all it said is unknown, and traffic stays where it is. */
+    /** While the probe is not heard, all it said is unknown, and traffic stays where it is. */
     @Override
-    public void probeWentQuiet() {
-        moveTraffic(failover.probeWentQuiet(clock.instant()));
+    public void probeQuiet(boolean nowQuiet) {
+        moveTraffic(failover.probeQuiet(nowQuiet, clock.instant()));
     }
 
     public Programmed programmed() {
@@ -113,7 +114,10 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
     }
 
     private void moveTraffic(Optional<GatewayChoice> choice) {
-        choice.ifPresent(filter::switchTo);
+        // Before the first programming the kernel may still run an earlier agent's decisions, which a first half-informed one must not undo.
+        if (programmed.config() != null) {
+            choice.ifPresent(filter::switchTo);
+        }
         changed.run();
     }
 
@@ -136,19 +140,21 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
         boolean isNew = received.revision() != programmed.revision();
         try {
             failures.addAll(links.make(config));
-            GatewayChoice choice = failover.adopt(config, clock.instant());
+            GatewayChoice choice = decide(config);
             failures.addAll(filter.apply(config, choice));
-            if (!failover.choice().equals(choice)) {
-                filter.switchTo(failover.choice());
-            }
             links.prune(config);
             failures.addAll(tunnels.apply(config, "vti".equals(links.driver()) ? Tunnels.LinkKeys.MARK : Tunnels.LinkKeys.IF_ID));
-            probing.watch(config);
             if (isNew) {
                 lastGood.store(received);
                 LOG.log(System.Logger.Level.INFO, "Revision {0} is programmed, {1} failures.", received.revision(), failures.size());
             }
             programmed = new Programmed(received.revision(), config, List.copyOf(failures));
+            // A verdict that came while this was programmed may have asked for another choice.
+            if (!failover.choice().equals(choice)) {
+                filter.switchTo(failover.choice());
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException broken) {
             LOG.log(System.Logger.Level.ERROR, "Revision " + received.revision() + " could not be programmed; trying again.", broken);
             failures.add(new ApplyFailure("Firewall", config.firewall(), "the configuration could not be programmed: " + broken.getMessage()));
@@ -156,6 +162,16 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
             programming.schedule(this::programWanted, RETRY.toSeconds(), TimeUnit.SECONDS);
         }
         changed.run();
+    }
+
+    private GatewayChoice decide(FirewallConfig config) throws InterruptedException {
+        failover.adopt(config, clock.instant());
+        probing.watch(config);
+        if (programmed.config() == null) {
+            // An agent that starts in the middle of a failover hears from the running probe at once what is dead.
+            failover.awaitVerdicts(FIRST_VERDICTS);
+        }
+        return failover.choice();
     }
 
     private void keepTunnelsUp() {

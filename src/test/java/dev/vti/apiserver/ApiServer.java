@@ -94,7 +94,7 @@ public final class ApiServer {
   public void applyCustomResourceDefinitions() {
     List<Path> files = filesIn(CRDS);
     if (files.isEmpty()) {
-      throw new IllegalStateException("There are no custom resource definitions in " + CRDS + ": build the project first (mvn package)");
+      throw new IllegalStateException("There are no custom resource definitions in " + CRDS + ": run make crds");
     }
     files.stream().map(this::applyCustomResourceDefinition).toList().forEach(this::awaitEstablished);
   }

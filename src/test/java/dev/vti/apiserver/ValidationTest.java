@@ -28,11 +28,14 @@ class ValidationTest {
 
     private static final KubernetesClient CLIENT = ApiServer.shared().admin();
     private static String namespace;
+    /** For objects that are there, so that those which are created find none of their name. */
+    private static String existing;
 
     @BeforeAll
     static void applyDefinitions() {
         ApiServer.shared().applyCustomResourceDefinitions();
         namespace = ApiServer.shared().newNamespace("validation");
+        existing = ApiServer.shared().newNamespace("existing");
     }
 
     @TestFactory
@@ -44,7 +47,7 @@ class ValidationTest {
     }
 
     private static void accepts(RuleCases cases, RuleCases.Accepted row) {
-        ObjectNode stored = tree(resource(cases.changed(row.change())).dryRun().fieldValidation(Validation.STRICT).create());
+        ObjectNode stored = tree(resource(cases.changed(row.change()), namespace).dryRun().fieldValidation(Validation.STRICT).create());
 
         assertThat(RuleCases.merge(stored.deepCopy(), row.stored())).isEqualTo(stored);
     }
@@ -59,13 +62,7 @@ class ValidationTest {
     }
 
     private static void refuses(RuleCases cases, RuleCases.Refused row) {
-        if (row.isUpdate()) {
-            resource(cases.valid()).createOr(NonDeletingOperation::update);
-        }
-        Resource<GenericKubernetesResource> changed = resource(cases.changed(row.change()));
-
-        var refusal = catchThrowableOfType(KubernetesClientException.class,
-                () -> { var unused = row.isUpdate() ? changed.dryRun().update() : changed.dryRun().create(); });
+        var refusal = catchThrowableOfType(KubernetesClientException.class, () -> attempt(cases, row));
 
         assertThat(refusal).as("the API server accepted it").isNotNull();
         assertThat(refusal.getCode()).as(refusal.getMessage()).isEqualTo(422);
@@ -75,13 +72,23 @@ class ValidationTest {
         });
     }
 
+    private static void attempt(RuleCases cases, RuleCases.Refused row) {
+        ObjectNode changed = cases.changed(row.change());
+        if (row.isUpdate()) {
+            resource(cases.valid(), existing).createOr(NonDeletingOperation::update);
+            resource(changed, existing).dryRun().update();
+        } else {
+            resource(changed, namespace).dryRun().create();
+        }
+    }
+
     /** Without the remark that rules were not evaluated because the schema refused the object first. */
     private static List<StatusCause> causes(KubernetesClientException refusal) {
         return refusal.getStatus().getDetails().getCauses().stream()
                 .filter(cause -> !cause.getMessage().contains("some validation rules were not checked")).toList();
     }
 
-    private static Resource<GenericKubernetesResource> resource(ObjectNode object) {
+    private static Resource<GenericKubernetesResource> resource(ObjectNode object, String namespace) {
         return CLIENT.resource(CLIENT.getKubernetesSerialization().convertValue(object, GenericKubernetesResource.class))
                 .inNamespace(namespace);
     }

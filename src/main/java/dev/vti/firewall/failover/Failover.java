@@ -7,6 +7,7 @@ import dev.vti.model.Availability;
 import dev.vti.router.GatewayChoice;
 import dev.vti.router.RouterMachine;
 import dev.vti.router.RouterStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,8 @@ public final class Failover {
 
     private List<RouterConfig> routers = List.of();
     private List<GatewayConfig> gateways = List.of();
-    private final Map<Integer, Availability> availability = new HashMap<>();
+    private final Map<Integer, Availability> heard = new HashMap<>();
+    private boolean quiet;
     private final Map<Integer, RouterStatus> states = new TreeMap<>();
     private GatewayChoice choice = new GatewayChoice(Set.of(), Map.of());
 
@@ -32,7 +34,7 @@ public final class Failover {
         Map<Integer, GatewayConfig> before = byId(gateways);
         Map<Integer, GatewayConfig> after = byId(config.gateways());
         // An id that now means another next hop has no history.
-        availability.keySet().removeIf(id -> !after.containsKey(id) || !after.get(id).equals(before.get(id)));
+        heard.keySet().removeIf(id -> !after.containsKey(id) || !after.get(id).equals(before.get(id)));
         routers = config.routers();
         gateways = config.gateways();
         states.keySet().removeIf(id -> routers.stream().noneMatch(router -> router.id() == id));
@@ -44,18 +46,35 @@ public final class Failover {
      *
      * @return the new choice if traffic has to move; empty if the packet filter is right as it is
      */
-    public synchronized Optional<GatewayChoice> verdict(int gatewayId, Availability heard, Instant now) {
+    public synchronized Optional<GatewayChoice> verdict(int gatewayId, Availability availability, Instant now) {
         if (gateways.stream().noneMatch(gateway -> gateway.id() == gatewayId)) {
             return Optional.empty();
         }
-        availability.put(gatewayId, heard);
+        heard.put(gatewayId, availability);
+        notifyAll();
         return changed(now);
     }
 
-    /** The probe has gone quiet: everything it said is unknown from now on, and every decision stands. */
-    public synchronized Optional<GatewayChoice> probeWentQuiet(Instant now) {
-        availability.replaceAll((id, known) -> Availability.Unknown);
+    /**
+     * While the probe is quiet, all that it said counts as unknown, and every decision stands. When it speaks again, what it said last holds: it repeats a
+     * verdict only to a new connection.
+     */
+    public synchronized Optional<GatewayChoice> probeQuiet(boolean nowQuiet, Instant now) {
+        quiet = nowQuiet;
         return changed(now);
+    }
+
+    /** Waits until every monitored gateway's first verdict is in, but no longer than the limit. */
+    public synchronized void awaitVerdicts(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (gateways.stream().anyMatch(gateway -> gateway.monitoring() != null
+                && heard.getOrDefault(gateway.id(), Availability.Unknown) == Availability.Unknown)) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return;
+            }
+            wait(left);
+        }
     }
 
     public synchronized GatewayChoice choice() {
@@ -73,6 +92,7 @@ public final class Failover {
     }
 
     private GatewayChoice decide(Instant now) {
+        Map<Integer, Availability> availability = quiet ? Map.of() : heard;
         for (RouterConfig router : routers) {
             RouterStatus previous = states.get(router.id());
             states.put(router.id(), RouterMachine.next(router, previous == null ? RouterMachine.start(router) : previous, availability, now));

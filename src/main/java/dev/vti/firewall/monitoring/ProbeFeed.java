@@ -37,8 +37,8 @@ public final class ProbeFeed implements AutoCloseable {
 
         void verdict(int gatewayId, Availability availability);
 
-        /** Everything said before is unknown from now on. */
-        void probeWentQuiet();
+        /** The probe has gone quiet, or speaks again. */
+        void probeQuiet(boolean nowQuiet);
     }
 
     /** @param socket the probe's socket; it need not exist yet */
@@ -64,7 +64,10 @@ public final class ProbeFeed implements AutoCloseable {
     }
 
     private void hear(ProbeReport report) {
-        quiet = false;
+        if (quiet) {
+            quiet = false;
+            receiver.probeQuiet(false);
+        }
         switch (report) {
             case Verdict verdict -> receiver.verdict(verdict.id(), verdict.availability());
             case Measurements batch -> batch.measurements().forEach(this::keep);
@@ -79,7 +82,7 @@ public final class ProbeFeed implements AutoCloseable {
     private void watch() {
         if (!quiet && client.quietFor().compareTo(QUIET) > 0) {
             quiet = true;
-            receiver.probeWentQuiet();
+            receiver.probeQuiet(true);
         }
     }
 

@@ -59,7 +59,8 @@ public final class ProbeClient implements AutoCloseable {
 
     /**
      * How long nothing was heard from the probe, counted from this client's creation if it never spoke. It speaks at least every 500 ms, so
-     * several seconds mean that it is gone or stuck and that availability is Unknown.
+     * several seconds mean that it is gone or stuck and that availability is Unknown. When it speaks again on the same connection its last verdicts
+     * hold again; it repeats them only to a new connection.
      */
     public Duration quietFor() {
         return Duration.ofNanos(System.nanoTime() - lastHeard);

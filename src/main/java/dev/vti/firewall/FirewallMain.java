@@ -1,0 +1,126 @@
+package dev.vti.firewall;
+
+import dev.vti.firewall.apply.Links;
+import dev.vti.firewall.apply.PacketFilter;
+import dev.vti.firewall.apply.Tunnels;
+import dev.vti.firewall.apply.links.LinuxLinks;
+import dev.vti.firewall.apply.nft.NftPacketFilter;
+import dev.vti.firewall.apply.vici.CharonTunnels;
+import dev.vti.firewall.failover.Failover;
+import dev.vti.firewall.monitoring.ProbeFeed;
+import dev.vti.firewall.report.Observation;
+import dev.vti.firewall.report.ReportWriter;
+import dev.vti.firewall.report.Reporter;
+import dev.vti.firewall.source.LastGood;
+import dev.vti.firewall.source.SecretWatch;
+import dev.vti.model.Availability;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The firewall's process: wires the agent to the kernel, charon, gateway-probe and the API server, and runs until it is told to stop. */
+@Command(name = "firewall", mixinStandardHelpOptions = true,
+        description = "Runs one firewall in this network namespace. Needs NET_ADMIN. The API server is found through KUBECONFIG or the pod's service account.")
+public final class FirewallMain implements Callable<Integer> {
+
+    @Option(names = "--namespace", required = true, description = "Kubernetes namespace of the Firewall object.")
+    private String namespace;
+
+    @Option(names = "--firewall", required = true, description = "Name of the Firewall object.")
+    private String firewall;
+
+    @Option(names = "--state-directory", required = true, description = "Where the last good configuration is kept; survives a restart.")
+    private Path stateDirectory;
+
+    @Option(names = "--vici-socket", required = true, description = "charon's control socket.")
+    private Path viciSocket;
+
+    @Option(names = "--probe-socket", required = true, description = "gateway-probe's socket.")
+    private Path probeSocket;
+
+    @Option(names = "--remove", description = "Remove everything this firewall made from the kernel and charon, and end.")
+    private boolean remove;
+
+    public static void main(String[] arguments) {
+        // The class path's own log manager, before anything asks for a logger.
+        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
+        System.exit(new CommandLine(new FirewallMain()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Clock clock = Clock.systemUTC();
+        Links links = new LinuxLinks(firewall, stateDirectory.resolve("footprint.json"));
+        try (PacketFilter filter = new NftPacketFilter(firewall); CharonTunnels tunnels = new CharonTunnels(viciSocket, clock)) {
+            if (remove) {
+                tunnels.remove();
+                filter.remove();
+                links.remove();
+                return 0;
+            }
+            run(links, filter, tunnels, clock);
+        }
+        return 0;
+    }
+
+    private void run(Links links, PacketFilter filter, CharonTunnels tunnels, Clock clock) throws InterruptedException {
+        CountDownLatch stop = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(stop::countDown));
+        Failover failover = new Failover();
+        Wiring wiring = new Wiring();
+        try (KubernetesClient client = new KubernetesClientBuilder().withHttpClientFactory(new JdkHttpClientFactory()).build();
+                ProbeFeed probe = new ProbeFeed(probeSocket, wiring);
+                Reporter reporter = new Reporter(() -> wiring.observe(links, tunnels, probe, failover),
+                        new ReportWriter(client, namespace, firewall), clock);
+                Agent agent = new Agent(links, filter, tunnels, probe::watch, failover, new LastGood(stateDirectory), clock, reporter::wake);
+                SecretWatch watch = new SecretWatch(client, namespace, firewall, agent::receive, wiring::refused)) {
+            wiring.agent = agent;
+            wiring.reporter = reporter;
+            tunnels.onChange(reporter::wake);
+            probe.start();
+            agent.start();
+            reporter.start();
+            watch.start();
+            stop.await();
+        }
+    }
+
+    /** Joins the parts that need each other. */
+    private static final class Wiring implements ProbeFeed.VerdictReceiver {
+
+        private volatile Agent agent;
+        private volatile Reporter reporter;
+        private volatile String refusal;
+
+        @Override
+        public void verdict(int gatewayId, Availability availability) {
+            agent.verdict(gatewayId, availability);
+        }
+
+        @Override
+        public void probeQuiet(boolean nowQuiet) {
+            agent.probeQuiet(nowQuiet);
+        }
+
+        void refused(String sentence) {
+            refusal = sentence;
+            reporter.wake();
+        }
+
+        Observation observe(Links links, Tunnels tunnels, ProbeFeed probe, Failover failover) {
+            Agent.Programmed programmed = agent.programmed();
+            if (programmed.config() == null) {
+                return null;
+            }
+            return new Observation(programmed.config(), programmed.revision(), links.driver(), programmed.failures(),
+                    links.states(programmed.config()), tunnels.states(), failover.states(), probe.measurements());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.vti.operator.status;
+
+import dev.vti.api.FirewallStateStatus;
+import dev.vti.api.FirewallStateStatus.RouterReport;
+import dev.vti.api.GatewayReport;
+import dev.vti.api.Reason;
+import dev.vti.api.RouterObjectStatus;
+import dev.vti.model.Availability;
+import dev.vti.model.GatewayState;
+import dev.vti.model.RouterState;
+import dev.vti.operator.status.ObjectJudge.Verdict;
+import java.util.Comparator;
+import java.util.stream.Collectors;
+
+/** What a router object's status says beside its conditions: the report of the firewall that runs it, never what the spec intends. Pure. */
+public final class RouterJudge {
+
+    private RouterJudge() {
+    }
+
+    /** @param report the firewall's report; null when it is not heard: then what was last known stands, with state Unknown */
+    public static void fill(RouterObjectStatus before, RouterObjectStatus after, FirewallStateStatus report, String name) {
+        RouterReport router = report == null ? null
+                : report.routers.stream().filter(candidate -> candidate.name.equals(name)).findFirst().orElse(null);
+        if (router == null) {
+            after.state = RouterState.Unknown;
+            after.active = before == null ? "" : before.active;
+            after.since = before == null ? null : before.since;
+            if (before != null) {
+                after.gateways = before.gateways;
+            }
+            return;
+        }
+        after.state = router.state;
+        after.since = router.since;
+        after.gateways = router.gateways;
+        after.active = router.gateways.stream().filter(gateway -> gateway.state == GatewayState.Active)
+                .sorted(Comparator.comparing((GatewayReport gateway) -> -gateway.distribution).thenComparing(gateway -> gateway.name))
+                .map(gateway -> gateway.name + " " + gateway.distribution + "%")
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Ready as long as a gateway that is known to answer carries the traffic. */
+    public static Verdict ready(RouterObjectStatus status) {
+        boolean carried = status.gateways.stream()
+                .anyMatch(gateway -> gateway.state == GatewayState.Active && gateway.availability == Availability.Ready);
+        return switch (status.state) {
+            case NoGateway -> new Verdict(Verdict.Status.No, Reason.NoGatewayAvailable,
+                    "none of its gateways answers; traffic is handled as ifNoGatewayAvailable says: check the tunnels and links of its gateways");
+            case Unknown -> new Verdict(Verdict.Status.Unknown, Reason.AvailabilityUnknown,
+                    "its gateways have not been probed yet, or the probe has gone quiet; the last decision stands");
+            case OnMain, OnBackup -> carried ? Verdict.READY
+                    : new Verdict(Verdict.Status.Unknown, Reason.AvailabilityUnknown, "the gateway in use has not answered a probe yet");
+        };
+    }
+}

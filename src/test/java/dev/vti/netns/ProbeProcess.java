@@ -1,0 +1,78 @@
+package dev.vti.netns;
+
+import dev.vti.model.Availability;
+import dev.vti.probe.ProbeMain;
+import dev.vti.probe.client.ProbeClient;
+import dev.vti.probe.protocol.Measurement;
+import dev.vti.probe.protocol.Measurements;
+import dev.vti.probe.protocol.ProbeReport;
+import dev.vti.probe.protocol.ProbeTarget;
+import dev.vti.probe.protocol.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/** gateway-probe as it is shipped, in a process of its own inside a namespace, and a client outside that remembers all it says. */
+final class ProbeProcess implements AutoCloseable {
+
+    private final Process process;
+    private final ProbeClient client;
+    private final List<ProbeReport> reports = new CopyOnWriteArrayList<>();
+
+    ProbeProcess(NetworkNamespace namespace, Path socket) throws IOException {
+        process = new ProcessBuilder(namespace.command(command(socket))).inheritIO().start();
+        client = new ProbeClient(socket, reports::add);
+        client.start();
+    }
+
+    static List<String> command(Path socket) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return new ArrayList<>(List.of(java, "-XX:+UseSerialGC", "-Xmx64m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
+                "-cp", System.getProperty("java.class.path"), ProbeMain.class.getName(), "--socket", socket.toString()));
+    }
+
+    ProbeClient client() {
+        return client;
+    }
+
+    Process process() {
+        return process;
+    }
+
+    void probe(ProbeTarget... targets) {
+        client.setTargets(List.of(targets));
+    }
+
+    Stream<Verdict> verdicts() {
+        return reports.stream().filter(Verdict.class::isInstance).map(Verdict.class::cast);
+    }
+
+    List<Verdict> verdicts(ProbeTarget target) {
+        return verdicts().filter(verdict -> verdict.id() == target.id()).toList();
+    }
+
+    /** What it said last of the target. */
+    Verdict verdict(ProbeTarget target) {
+        List<Verdict> all = verdicts(target);
+        return all.isEmpty() ? new Verdict(target.id(), Availability.Unknown, 0, null, "no verdict yet") : all.getLast();
+    }
+
+    boolean says(ProbeTarget target, Availability availability) {
+        return verdict(target).availability() == availability;
+    }
+
+    List<Measurement> measurements(ProbeTarget target) {
+        return reports.stream().filter(Measurements.class::isInstance).map(Measurements.class::cast)
+                .flatMap(batch -> batch.measurements().stream()).filter(measurement -> measurement.id() == target.id()).toList();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        process.destroy();
+        process.onExit().join();
+    }
+}
