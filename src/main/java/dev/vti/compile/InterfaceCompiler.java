@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Compiles a firewall's own interfaces. */
 final class InterfaceCompiler {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
     private InterfaceCompiler() {
     }
@@ -39,8 +42,9 @@ final class InterfaceCompiler {
     }
 
     private static Optional<InterfaceConfig> read(FirewallInterface declared, String field, ObjectFindings findings) {
-        if (declared == null || declared.name == null || declared.name.isBlank()) {
-            findings.invalid(field + ".name", "the value is missing", "choose a name such as in or wan1");
+        if (declared == null || declared.name == null || !NAME.matcher(declared.name).matches()) {
+            String problem = declared == null || declared.name == null ? "the value is missing" : "'" + declared.name + "' cannot name an interface";
+            findings.invalid(field + ".name", problem, "use 1 to 63 letters, digits, '.', '-' or '_', such as in or wan1");
             return Optional.empty();
         }
         Optional<InterfaceName> device = findings.read(field + ".device", declared.device, DeviceNames::read);
