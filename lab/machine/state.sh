@@ -5,7 +5,8 @@
 machine=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$machine/../control-plane/state.sh"
 
-uplink=vti-uplink
+# Another name lets a second lab run beside this one (with a VTI_LAB_DIR of its own).
+uplink=${LAB_UPLINK:-vti-uplink}
 host_address=$LAB_API_ADDRESS
 machine_address=10.255.255.2
 exec_port=7000
