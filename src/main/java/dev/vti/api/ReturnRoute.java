@@ -24,7 +24,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @JsonClassDescription("A return route: replies to connections that came in through a gateway leave through it.")
 @AdditionalPrinterColumn(name = "Firewall", jsonPath = ".spec.firewall")
 @AdditionalPrinterColumn(name = "Gateway", jsonPath = ".spec.gateway")
-@AdditionalPrinterColumn(name = "Interface", jsonPath = ".spec.virtualInterface")
+@AdditionalPrinterColumn(name = "Interface", jsonPath = ".spec['virtualInterface','interface']")
 @AdditionalPrinterColumn(name = "Enabled", jsonPath = ".spec.enabled", type = Type.BOOLEAN)
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
 @AdditionalPrinterColumn(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)

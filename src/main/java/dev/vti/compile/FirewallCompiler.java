@@ -42,6 +42,7 @@ final class FirewallCompiler {
         FirewallSpec spec = site.catalog().firewalls().live().get(site.firewall()).spec();
         ObjectFindings on = site.findings().on(site.key());
         List<InterfaceConfig> interfaces = InterfaceCompiler.compile(spec, on);
+        FirewallInterfaces own = new FirewallInterfaces(site, interfaces);
         AddressOverlaps.find(VirtualInterfaceCompiler.claims(site, interfaces))
                 .forEach((claim, others) -> AddressOverlaps.report(claim, others, site.findings()));
         // Traffic of an interface that is left out would not be filtered at all. What a virtual interface clashes with stays in, though.
@@ -49,13 +50,13 @@ final class FirewallCompiler {
         SortedMap<String, Draft> drafts = new VirtualInterfaceCompiler(site, interfaces).compile();
         Map<String, Integer> virtualInterfaceIds = virtualInterfaceIds(drafts);
         Reach reach = new Reach(site, interfaces, drafts.values());
-        List<TunnelConfig> tunnels = new TunnelCompiler(site, interfaces, drafts, reach).compile(virtualInterfaceIds);
+        List<TunnelConfig> tunnels = new TunnelCompiler(site, own, drafts, reach).compile(virtualInterfaceIds);
         GatewayPlan plan = new GatewayPlan(previous == null ? List.of() : previous.gateways());
         List<RouterDraft> routers = new RouterCompiler(site, reach, plan).compile();
-        List<ReturnRouteDraft> returnRoutes = new ReturnRouteCompiler(site, drafts, reach, plan).compile();
+        List<ReturnRouteDraft> returnRoutes = new ReturnRouteCompiler(site, own, drafts, reach, plan).compile();
         giveGatewayIds(plan, routers, returnRoutes);
         Map<String, Integer> routerIds = routerIds(routers);
-        Rules rules = new RuleCompiler(site, new RuleEndpoints(site, interfaces), routerIds).compile();
+        Rules rules = new RuleCompiler(site, new RuleEndpoints(site, own), routerIds).compile();
         FirewallConfig config = new FirewallConfig(FirewallConfig.FORMAT_VERSION, site.catalog().namespace(), site.firewall(),
                 Site.orDefault(spec.defaultAction, DefaultAction.Block), interfaces,
                 virtualInterfaces(drafts, virtualInterfaceIds, tunnels), tunnels, plan.gateways(used(routers, returnRoutes)),

@@ -3,7 +3,6 @@ package dev.vti.compile;
 import dev.vti.api.FilterRuleSpec.Destination;
 import dev.vti.api.FilterRuleSpec.Endpoint;
 import dev.vti.compile.RuleMatches.Source;
-import dev.vti.config.InterfaceConfig;
 import dev.vti.model.AddressBlock;
 import dev.vti.model.InterfaceAddress;
 import java.util.ArrayList;
@@ -13,7 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Resolves the sources and destinations of a firewall's rules. */
-record RuleEndpoints(Site site, List<InterfaceConfig> interfaces) {
+record RuleEndpoints(Site site, FirewallInterfaces interfaces) {
 
     /** One source for each interface that is named, by device, and one for all network objects together. */
     List<Source> sources(ObjectFindings on, List<Endpoint> endpoints) {
@@ -60,11 +59,6 @@ record RuleEndpoints(Site site, List<InterfaceConfig> interfaces) {
 
     /** The note's Network_in: what comes in by the interface from the interface's own networks. */
     private Optional<Source> fromInterface(ObjectFindings on, String field, String name) {
-        Optional<InterfaceConfig> found = interfaces.stream().filter(one -> one.name().equals(name)).findFirst();
-        if (found.isEmpty()) {
-            on.notFound(field, "Firewall '" + site.firewall() + "' has no usable interface '" + name + "'",
-                    "add it to the Firewall's spec.interfaces or correct the name");
-        }
-        return found.map(one -> new Source(one.device(), Addresses.of(one.addresses().stream().map(InterfaceAddress::network).toList())));
+        return interfaces.find(on, field, name).map(one -> new Source(one.device(), Addresses.of(one.addresses().stream().map(InterfaceAddress::network).toList())));
     }
 }

@@ -21,11 +21,11 @@ final class TunnelCompiler {
     private static final int NEWEST_IKE = 2;
 
     private final Site site;
-    private final List<InterfaceConfig> interfaces;
+    private final FirewallInterfaces interfaces;
     private final Attachment attachment;
     private final Reach reach;
 
-    TunnelCompiler(Site site, List<InterfaceConfig> interfaces, Map<String, Draft> virtualInterfaces, Reach reach) {
+    TunnelCompiler(Site site, FirewallInterfaces interfaces, Map<String, Draft> virtualInterfaces, Reach reach) {
         this.site = site;
         this.interfaces = interfaces;
         this.attachment = new Attachment(site, virtualInterfaces);
@@ -85,7 +85,7 @@ final class TunnelCompiler {
 
     private Optional<Outer> outer(ObjectFindings on, Peer peer) {
         Optional<IpAddress> address = on.read("spec.peer.address", peer.address, IpAddress::parse).filter(read -> canBePeer(on, read));
-        Optional<InterfaceConfig> link = link(on, peer.accessInterface);
+        Optional<InterfaceConfig> link = interfaces.find(on, "spec.peer.interface", peer.accessInterface);
         if (address.isEmpty() || link.isEmpty()) {
             return Optional.empty();
         }
@@ -105,17 +105,6 @@ final class TunnelCompiler {
             on.inconsistent("spec.peer.address", address + " is this firewall's own address", "write the peer's address on the access link");
         }
         return isUnicast && !reach.isOwn(address);
-    }
-
-    private Optional<InterfaceConfig> link(ObjectFindings on, String name) {
-        Optional<InterfaceConfig> link = interfaces.stream().filter(one -> one.name().equals(name)).findFirst();
-        if (name == null || name.isBlank()) {
-            on.invalid("spec.peer.interface", "the value is missing", "write the name of an interface of Firewall '" + site.firewall() + "'");
-        } else if (link.isEmpty()) {
-            on.notFound("spec.peer.interface", "Firewall '" + site.firewall() + "' has no usable interface '" + name + "'",
-                    "add it to the Firewall's spec.interfaces or correct the name");
-        }
-        return link;
     }
 
     /** The address in the peer's own network if there is one, else the first of the peer's family. */

@@ -106,10 +106,18 @@ class PrinterColumnsTest {
     }
 
     @Test
+    void aReturnRouteShowsItsInterfaceWhicheverKindItIs() {
+        create(object("ReturnRoute", "provider", Map.of("firewall", "head-office", "gateway", "provider", "interface", "wan1")));
+
+        assertThat(get("returnroutes", "wan1")).containsEntry("INTERFACE", "tunwan1");
+        assertThat(get("returnroutes", "provider")).containsEntry("INTERFACE", "wan1");
+    }
+
+    @Test
     void wideOutputTellsWhy() {
         status("ReturnRoute", "wan1", Map.of("conditions", List.of(READY)));
 
-        assertThat(Kubectl.table("get", "returnroutes", "-n", namespace, "-o", "wide").getFirst()).containsEntry("MESSAGE", "All is well.");
+        assertThat(Kubectl.table("get", "returnroutes", "wan1", "-n", namespace, "-o", "wide").getFirst()).containsEntry("MESSAGE", "All is well.");
     }
 
     @Test

@@ -178,6 +178,7 @@ final class RandomManifests {
         spec.firewall = text(OWNERS);
         spec.gateway = fits() ? NAMES.get(number) : text(NAMES);
         spec.virtualInterface = fits() ? NAMES.get(number) : text(NAMES);
+        spec.firewallInterface = fits() ? null : text(NAMES);
         spec.enabled = flag();
         return spec;
     }

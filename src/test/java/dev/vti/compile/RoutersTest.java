@@ -121,7 +121,25 @@ class RoutersTest {
         assertThat(twice.config().returnRoutes()).extracting("name").containsExactly("wan1", "wan2", "wan3");
 
         Manifests missing = Manifests.headOffice().returnRoute("wan2", spec -> spec.virtualInterface = null);
-        assertThat(missing.findings("ReturnRoute", "wan2")).singleElement().asString().contains("spec.virtualInterface: the value is missing");
+        assertThat(missing.findings("ReturnRoute", "wan2")).singleElement().asString().contains("not exactly one of virtualInterface and interface is set");
+    }
+
+    @Test
+    void aReturnRouteCanGoToAnOrdinaryNextHop() {
+        Manifests site = Manifests.headOffice().host("provider", "198.51.100.1").returnRoute("mpls", spec -> {
+            spec.gateway = "provider";
+            spec.firewallInterface = "wan1";
+        });
+
+        assertThat(site.compile().findings()).isEmpty();
+        assertThat(site.config().returnRoutes()).extracting(route -> route.name() + " " + route.device()).contains("mpls wan1");
+
+        site.returnRoute("mpls", spec -> spec.firewallInterface = "wan2");
+        assertThat(site.findings("ReturnRoute", "mpls")).containsExactly("Accepted Inconsistent spec.gateway: NetworkObject 'provider' "
+                + "(198.51.100.1) is not in the network of interface 'wan2': name a next hop that the interface reaches");
+        site.returnRoute("mpls", spec -> spec.firewallInterface = "wan9");
+        assertThat(site.findings("ReturnRoute", "mpls")).singleElement().asString()
+                .contains("ResolvedRefs", "Firewall 'head-office' has no usable interface 'wan9'");
     }
 
     private static Gateway gateway(String object) {
