@@ -1,6 +1,7 @@
 package dev.vti.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.vti.model.Failback;
 import dev.vti.model.LoadBalancing;
 import dev.vti.model.NoGatewayPolicy;
 import dev.vti.model.ProbeMethod;
@@ -18,6 +19,9 @@ import java.util.List;
         + " && (!has(self.backupGateways) || self.backupGateways.all(b, self.backupGateways.exists_one(o, o.object == b.object)"
         + " && !self.gateways.exists(g, g.object == b.object)))", fieldPath = ".gateways",
         message = "spec.gateways[].object and spec.backupGateways[].object must be unique: keep each gateway once, as main or as backup")
+@ValidationRule(value = "self.backupThreshold <= size(self.gateways) || self.backupThreshold > 64 || size(self.gateways) == 0",
+        fieldPath = ".backupThreshold",
+        message = "spec.backupThreshold must be at most the number of spec.gateways: lower it, or move a gateway that is always used to spec.gateways")
 public class RouterObjectSpec {
 
     @Required
@@ -34,8 +38,15 @@ public class RouterObjectSpec {
     public List<Gateway> gateways = new ArrayList<>();
 
     @Size(max = 128)
-    @JsonPropertyDescription("Gateways used when no main gateway is available, in order of preference.")
+    @JsonPropertyDescription("Gateways used when fewer than backupThreshold main gateways are available, in order of preference.")
     public List<Gateway> backupGateways = new ArrayList<>();
+
+    @Default("1")
+    @ValidationRule(value = "self >= 1 && self <= 64",
+            message = "spec.backupThreshold must be between 1 and 64: leave it out for 1, which uses backups when no main gateway is available")
+    @JsonPropertyDescription("Backup gateways are used when fewer main gateways than this are available; those go on carrying. 1 to the number of main"
+            + " gateways.")
+    public Integer backupThreshold = 1;
 
     @Default("false")
     @JsonPropertyDescription("All available backup gateways at once, by weight; otherwise the first available one.")
@@ -49,11 +60,21 @@ public class RouterObjectSpec {
     @JsonPropertyDescription("How new connections are spread over the gateways in use: by Connection, by Source address, or None.")
     public LoadBalancing loadBalancing = LoadBalancing.Connection;
 
+    @Default("NewConnections")
+    @JsonPropertyDescription("When better gateways are available again. NewConnections: new connections return to them. All: established ones too."
+            + " Never: the router object stays on its backup gateways until none of them is available.")
+    public Failback failback = Failback.NewConnections;
+
     @Default("{}")
     @JsonPropertyDescription("How availability is tested.")
     public Monitoring monitoring = new Monitoring();
 
     /** One gateway of a router object. */
+    @ValidationRule(value = "self.monitored || !has(self.targets) || size(self.targets) == 0", fieldPath = ".targets",
+            message = "the gateway's targets must be empty when it is not monitored: remove them, or set monitored to true")
+    @ValidationRule(value = "self.requiredTargets == 1 || self.requiredTargets >= 1"
+            + " && self.requiredTargets <= (has(self.targets) ? size(self.targets) : 0)", fieldPath = ".requiredTargets",
+            message = "the gateway's requiredTargets must be between 1 and the number of its targets: lower it, or add targets")
     public static class Gateway {
 
         @Required
@@ -67,18 +88,60 @@ public class RouterObjectSpec {
                 message = "the gateway's weight must be between 1 and 1000: to use a gateway only in need, make it a backup gateway")
         @JsonPropertyDescription("Share of new connections relative to the other gateways in use, 1 to 1000.")
         public Integer weight = 1;
+
+        @Default("true")
+        @JsonPropertyDescription("Whether it is probed; one that is not counts as available unless its device or its tunnel is down.")
+        public Boolean monitored = true;
+
+        @Size(max = 16)
+        @ValidationRule(value = "size(self) <= 8", message = "the gateway's targets must be 8 at most: remove some")
+        @ValidationRule(value = "self.all(t, self.exists_one(o, o.object == t.object))",
+                message = "the gateway's targets must be unique: name each NetworkObject once")
+        @JsonPropertyDescription("Hosts behind the gateway that are probed through it in its place; left out, the gateway itself is probed.")
+        public List<Target> targets = new ArrayList<>();
+
+        @Default("1")
+        @JsonPropertyDescription("How many of the targets must answer for the gateway to be available; 1 to their number. With the default of 1 no single"
+                + " target's own failure takes the gateway out of use.")
+        public Integer requiredTargets = 1;
+    }
+
+    /** A host that is probed in a gateway's place. */
+    public static class Target {
+
+        @Required
+        @Size(max = Cel.NAME_LENGTH)
+        @ValidationRule(value = Cel.IS_NAME, message = "the gateway's targets must be named by their NetworkObject" + Cel.NAME_MEND)
+        @JsonPropertyDescription("A NetworkObject (a host).")
+        public String object;
     }
 
     /** How availability is tested; defaults are the note's recommended values. */
+    @ValidationRule(value = "!has(self.thresholds) || !has(self.thresholds.latency) || !self.thresholds.latency.matches('" + Cel.DURATION + "')"
+            + " || !self.wait.matches('" + Cel.DURATION + "') || duration(self.thresholds.latency) < duration(self.wait)",
+            fieldPath = ".thresholds.latency",
+            message = "spec.monitoring.thresholds.latency must be shorter than wait: lower it, or raise wait, beyond which a probe counts as lost")
+    @ValidationRule(value = "!has(self.thresholds) || !has(self.thresholds.jitter) || !self.thresholds.jitter.matches('" + Cel.DURATION + "')"
+            + " || !self.wait.matches('" + Cel.DURATION + "') || duration(self.thresholds.jitter) < duration(self.wait)",
+            fieldPath = ".thresholds.jitter",
+            message = "spec.monitoring.thresholds.jitter must be shorter than wait: lower it, or raise wait, beyond which a probe counts as lost")
     @ValidationRule(value = "!self.frequency.matches('" + Cel.DURATION + "') || !self.wait.matches('" + Cel.DURATION + "') || self.tries > 100"
             + " || duration(self.wait).getMilliseconds() * self.tries <= duration(self.frequency).getMilliseconds()", fieldPath = ".frequency",
             message = "spec.monitoring.frequency must be at least wait * tries: raise frequency, or lower wait or tries,"
                     + " so that one test ends before the next")
+    @ValidationRule(value = "self.method != 'TCP' || has(self.port)", fieldPath = ".port",
+            message = "spec.monitoring.port must be set with method TCP: write the port that is asked for a connection, 1 to 65535")
+    @ValidationRule(value = "self.method != 'ICMP' || !has(self.port)", fieldPath = ".port",
+            message = "spec.monitoring.port must be left out with method ICMP: remove it, or write method TCP")
     public static class Monitoring {
 
         @Default("ICMP")
-        @JsonPropertyDescription("ICMP: an echo request.")
+        @JsonPropertyDescription("ICMP: an echo request. TCP: a connection to a port.")
         public ProbeMethod method = ProbeMethod.ICMP;
+
+        @ValidationRule(value = "self >= 1 && self <= 65535", message = "spec.monitoring.port must be between 1 and 65535: write one port, such as 443")
+        @JsonPropertyDescription("The port that is asked for a connection with method TCP, 1 to 65535.")
+        public Integer port;
 
         @Default("15s")
         @Size(max = 32)
@@ -103,5 +166,48 @@ public class RouterObjectSpec {
                 message = "spec.monitoring.tries must be between 1 and 100: leave it out for 3")
         @JsonPropertyDescription("Probes without an answer, one after the other, until the gateway is unavailable; 1 to 100.")
         public Integer tries = 3;
+
+        @Default("1")
+        @ValidationRule(value = "self >= 1 && self <= 100",
+                message = "spec.monitoring.triesUp must be between 1 and 100: leave it out for 1")
+        @JsonPropertyDescription("Answers, one after the other, until an unavailable gateway is available again; 1 to 100.")
+        public Integer triesUp = 1;
+
+        @Default("0s")
+        @Size(max = 32)
+        @ValidationRule(value = Cel.IS_DURATION,
+                message = "spec.monitoring.holdDown must be a whole number with the unit ms, s or m: write it such as 30s, or 0s for none")
+        @ValidationRule(value = "!" + Cel.IS_DURATION + " || duration(self) <= duration('60m')",
+                message = "spec.monitoring.holdDown must be 60m at most: write it such as 30s, or 0s for none")
+        @JsonPropertyDescription("How long a gateway that was unavailable must answer without a break before it is used again, such as 30s; at most 60m.")
+        public String holdDown = "0s";
+
+        @JsonPropertyDescription("Quality that a gateway must have to be used first; left out, any gateway that answers is Good.")
+        public Thresholds thresholds;
+    }
+
+    /** Beyond any of these a gateway is Degraded: used when no Good one is left. It is Good again once it is 20 % below each. */
+    public static class Thresholds {
+
+        @Size(max = 32)
+        @ValidationRule(value = Cel.IS_DURATION,
+                message = "spec.monitoring.thresholds.latency must be a whole number with the unit ms, s or m: write it such as 150ms")
+        @ValidationRule(value = "!" + Cel.IS_DURATION + " || duration(self) >= duration('1ms')",
+                message = "spec.monitoring.thresholds.latency must be at least 1ms: write it such as 150ms")
+        @JsonPropertyDescription("Highest median round trip, such as 150ms; shorter than wait, beyond which a probe counts as lost.")
+        public String latency;
+
+        @Size(max = 32)
+        @ValidationRule(value = Cel.IS_DURATION,
+                message = "spec.monitoring.thresholds.jitter must be a whole number with the unit ms, s or m: write it such as 30ms")
+        @ValidationRule(value = "!" + Cel.IS_DURATION + " || duration(self) >= duration('1ms')",
+                message = "spec.monitoring.thresholds.jitter must be at least 1ms: write it such as 30ms")
+        @JsonPropertyDescription("Highest mean difference between one round trip and the next, such as 30ms; shorter than wait.")
+        public String jitter;
+
+        @ValidationRule(value = "self >= 1 && self <= 100",
+                message = "spec.monitoring.thresholds.loss must be between 1 and 100: write the highest loss in percent")
+        @JsonPropertyDescription("Highest loss among the last 100 probes in percent, 1 to 100.")
+        public Integer loss;
     }
 }

@@ -1,6 +1,7 @@
 package dev.vti.compile;
 
 import dev.vti.api.FilterRuleSpec;
+import dev.vti.api.RouterObjectSpec;
 import dev.vti.config.FirewallConfig;
 import dev.vti.config.Origin;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class Contents {
         contents.add(catalog.firewalls(), config.firewall());
         config.virtualInterfaces().forEach(one -> contents.add(catalog.virtualInterfaces(), one.device().value()));
         config.tunnels().forEach(one -> contents.networks.add(contents.add(catalog.tunnels(), one.name()).remote));
-        config.routers().forEach(one -> contents.add(catalog.routers(), one.name()));
+        config.routers().forEach(one -> contents.addProbed(contents.add(catalog.routers(), one.name())));
         config.gateways().forEach(one -> contents.networks.add(one.object()));
         config.returnRoutes().forEach(one -> contents.add(catalog.returnRoutes(), one.name()));
         config.rules().forEach(one -> contents.addUsedBy(contents.add(catalog.rules(), one.name())));
@@ -49,6 +50,11 @@ final class Contents {
     private <S> S add(Inventory<S> inventory, String name) {
         generations.put(inventory.key(name), inventory.live().get(name).generation());
         return inventory.live().get(name).spec();
+    }
+
+    private void addProbed(RouterObjectSpec router) {
+        Stream.concat(stream(router.gateways), stream(router.backupGateways)).flatMap(gateway -> stream(gateway.targets))
+                .forEach(target -> networks.add(target.object));
     }
 
     private void addUsedBy(FilterRuleSpec rule) {

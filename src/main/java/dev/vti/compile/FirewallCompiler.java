@@ -15,6 +15,7 @@ import dev.vti.config.TunnelConfig;
 import dev.vti.config.VirtualInterfaceConfig;
 import dev.vti.model.ConnectionMark;
 import dev.vti.model.DefaultAction;
+import dev.vti.model.InterfaceName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -59,7 +60,7 @@ final class FirewallCompiler {
         Rules rules = new RuleCompiler(site, new RuleEndpoints(site, own), routerIds).compile();
         FirewallConfig config = new FirewallConfig(FirewallConfig.FORMAT_VERSION, site.catalog().namespace(), site.firewall(),
                 Site.orDefault(spec.defaultAction, DefaultAction.Block), interfaces,
-                virtualInterfaces(drafts, virtualInterfaceIds, tunnels), tunnels, plan.gateways(used(routers, returnRoutes)),
+                virtualInterfaces(drafts, virtualInterfaceIds, tunnels), tunnels, plan.gateways(used(routers, returnRoutes), byDevice(tunnels)),
                 routers.stream().map(draft -> router(draft, routerIds, plan)).toList(), rules.rules(),
                 returnRoutes.stream().map(draft -> new ReturnRouteConfig(draft.name(), plan.id(draft.gateway()), draft.device())).toList(),
                 List.of());
@@ -145,8 +146,12 @@ final class FirewallCompiler {
     }
 
     private static RouterConfig router(RouterDraft draft, Map<String, Integer> ids, GatewayPlan plan) {
-        return new RouterConfig(ids.get(draft.name()), draft.name(), members(draft.main(), plan), members(draft.backup(), plan),
-                draft.enableAllBackupGateways(), draft.ifNoGatewayAvailable(), draft.loadBalancing());
+        return new RouterConfig(ids.get(draft.name()), draft.name(), members(draft.main(), plan), members(draft.backup(), plan), draft.backupThreshold(),
+                draft.enableAllBackupGateways(), draft.ifNoGatewayAvailable(), draft.loadBalancing(), draft.failback());
+    }
+
+    private static Map<InterfaceName, String> byDevice(List<TunnelConfig> tunnels) {
+        return tunnels.stream().collect(Collectors.toMap(TunnelConfig::virtualInterface, TunnelConfig::name));
     }
 
     private static List<RouterConfig.Member> members(List<MemberDraft> drafts, GatewayPlan plan) {

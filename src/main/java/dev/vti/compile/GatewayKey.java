@@ -2,17 +2,27 @@ package dev.vti.compile;
 
 import dev.vti.config.GatewayConfig;
 import dev.vti.config.MonitoringConfig;
+import dev.vti.config.ThresholdsConfig;
 import java.util.Comparator;
 
 /**
  * What makes a gateway: one network object, monitored in one way.
  *
- * @param monitoring null for a return route's gateway
+ * @param monitoring null for a return route's gateway, and for one that is not monitored
  */
 record GatewayKey(String object, MonitoringConfig monitoring) implements Comparable<GatewayKey> {
 
+    private static final Comparator<Integer> NULLS_FIRST = Comparator.nullsFirst(Comparator.naturalOrder());
+    private static final Comparator<ThresholdsConfig> BY_THRESHOLDS =
+            Comparator.comparing(ThresholdsConfig::latencyMillis, Comparator.nullsFirst(Comparator.naturalOrder()))
+                    .thenComparing(ThresholdsConfig::jitterMillis, Comparator.nullsFirst(Comparator.naturalOrder()))
+                    .thenComparing(ThresholdsConfig::lossPercent, NULLS_FIRST);
     private static final Comparator<MonitoringConfig> BY_MONITORING = Comparator.comparing(MonitoringConfig::method)
-            .thenComparing(MonitoringConfig::frequencyMillis).thenComparing(MonitoringConfig::waitMillis).thenComparing(MonitoringConfig::tries);
+            .thenComparing(MonitoringConfig::port, NULLS_FIRST)
+            .thenComparing(MonitoringConfig::frequencyMillis).thenComparing(MonitoringConfig::waitMillis).thenComparing(MonitoringConfig::tries)
+            .thenComparing(MonitoringConfig::triesUp).thenComparing(MonitoringConfig::holdDownMillis)
+            .thenComparing(monitoring -> monitoring.targets().toString()).thenComparing(MonitoringConfig::requiredTargets)
+            .thenComparing(MonitoringConfig::thresholds, Comparator.nullsFirst(BY_THRESHOLDS));
     private static final Comparator<GatewayKey> ORDER = Comparator.comparing(GatewayKey::object)
             .thenComparing(GatewayKey::monitoring, Comparator.nullsFirst(BY_MONITORING));
 

@@ -48,12 +48,20 @@ final class GatewayPlan {
         return ids.get(gateway);
     }
 
-    /** The gateways that are used, by id. */
-    List<GatewayConfig> gateways(Collection<GatewayKey> used) {
+    /**
+     * The gateways that are used, by id.
+     *
+     * @param tunnels names of tunnels by the device of their virtual interface
+     */
+    List<GatewayConfig> gateways(Collection<GatewayKey> used, Map<InterfaceName, String> tunnels) {
         return new TreeSet<>(used).stream()
-                .map(key -> new GatewayConfig(id(key), key.object(), hops.get(key.object()).address(), hops.get(key.object()).device(), key.monitoring()))
+                .map(key -> gateway(key, hops.get(key.object()), tunnels))
                 .sorted(Comparator.comparingInt(GatewayConfig::id))
                 .toList();
+    }
+
+    private GatewayConfig gateway(GatewayKey key, Hop hop, Map<InterfaceName, String> tunnels) {
+        return new GatewayConfig(id(key), key.object(), hop.address(), hop.device(), key.monitoring(), tunnels.get(hop.device()), null);
     }
 
     /**

@@ -3,13 +3,14 @@ package dev.vti.compile;
 import dev.vti.api.RouterObjectSpec;
 import dev.vti.api.RouterObjectSpec.Gateway;
 import dev.vti.api.RouterObjectSpec.Monitoring;
+import dev.vti.api.RouterObjectSpec.Target;
 import dev.vti.compile.Snapshot.Declared;
 import dev.vti.config.MonitoringConfig;
-import dev.vti.model.IpAddress;
+import dev.vti.model.Failback;
 import dev.vti.model.InterfaceName;
+import dev.vti.model.IpAddress;
 import dev.vti.model.LoadBalancing;
 import dev.vti.model.NoGatewayPolicy;
-import dev.vti.model.ProbeMethod;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,9 +21,8 @@ import java.util.Set;
 final class RouterCompiler {
 
     private static final int HIGHEST_WEIGHT = 1000;
-    private static final int MOST_TRIES = 100;
-    private static final long SHORTEST_FREQUENCY = 10;
-    private static final long LONGEST_FREQUENCY = 3_600_000;
+    private static final int HIGHEST_THRESHOLD = 64;
+    private static final int MOST_TARGETS = 8;
 
     private final Site site;
     private final Reach reach;
@@ -43,9 +43,11 @@ final class RouterCompiler {
             String name,
             List<MemberDraft> main,
             List<MemberDraft> backup,
+            int backupThreshold,
             boolean enableAllBackupGateways,
             NoGatewayPolicy ifNoGatewayAvailable,
-            LoadBalancing loadBalancing) {
+            LoadBalancing loadBalancing,
+            Failback failback) {
 
         List<GatewayKey> gateways() {
             List<GatewayKey> all = new ArrayList<>();
@@ -67,17 +69,26 @@ final class RouterCompiler {
     private Optional<RouterDraft> read(Declared<RouterObjectSpec> declared) {
         RouterObjectSpec spec = declared.spec();
         ObjectFindings on = site.findings().on(site.catalog().routers().key(declared.name()));
-        Optional<MonitoringConfig> monitoring = monitoring(on, Site.orDefault(spec.monitoring, new Monitoring()));
+        Optional<MonitoringConfig> monitoring = MonitoringReading.read(on, Site.orDefault(spec.monitoring, new Monitoring()));
         if (spec.gateways == null || spec.gateways.isEmpty()) {
             on.invalid("spec.gateways", "there is no main gateway", "add the NetworkObject of at least one");
         }
+        Optional<Integer> threshold = threshold(on, spec);
         Set<String> seen = new HashSet<>();
         List<MemberDraft> main = members(on, "spec.gateways", spec.gateways, monitoring.orElse(null), seen);
         List<MemberDraft> backup = members(on, "spec.backupGateways", spec.backupGateways, monitoring.orElse(null), seen);
-        return on.any() ? Optional.empty() : Optional.of(new RouterDraft(declared.name(), main, backup,
+        return on.any() ? Optional.empty() : Optional.of(new RouterDraft(declared.name(), main, backup, threshold.get(),
                 Site.orDefault(spec.enableAllBackupGateways, false),
                 Site.orDefault(spec.ifNoGatewayAvailable, NoGatewayPolicy.DefaultRoute),
-                Site.orDefault(spec.loadBalancing, LoadBalancing.Connection)));
+                Site.orDefault(spec.loadBalancing, LoadBalancing.Connection), Site.orDefault(spec.failback, Failback.NewConnections)));
+    }
+
+    private static Optional<Integer> threshold(ObjectFindings on, RouterObjectSpec spec) {
+        Optional<Integer> threshold = on.number("spec.backupThreshold", Site.orDefault(spec.backupThreshold, 1), 1, HIGHEST_THRESHOLD);
+        int main = spec.gateways == null ? 0 : spec.gateways.size();
+        threshold.filter(least -> main > 0 && least > main).ifPresent(least -> on.invalid("spec.backupThreshold",
+                least + " is more than there are main gateways (" + main + ")", "lower it, or move a gateway that is always used to spec.gateways"));
+        return threshold;
     }
 
     private List<MemberDraft> members(
@@ -105,26 +116,41 @@ final class RouterCompiler {
         if (weight.isEmpty() || device.isEmpty()) {
             return Optional.empty();
         }
-        GatewayKey key = new GatewayKey(gateway.object, monitoring);
+        Optional<MonitoringConfig> aimed = aimed(on, field, gateway, monitoring);
+        GatewayKey key = new GatewayKey(gateway.object, aimed.orElse(null));
         plan.reaches(gateway.object, address.get(), device.get());
         return Optional.of(new MemberDraft(key, weight.get()));
     }
 
-    private static Optional<MonitoringConfig> monitoring(ObjectFindings on, Monitoring spec) {
-        Monitoring standard = new Monitoring();
-        Optional<Long> frequency = on.read("spec.monitoring.frequency", Site.orDefault(spec.frequency, standard.frequency), Durations::millis);
-        Optional<Long> wait = on.read("spec.monitoring.wait", Site.orDefault(spec.wait, standard.wait), Durations::millis);
-        Optional<Integer> tries = on.number("spec.monitoring.tries", Site.orDefault(spec.tries, standard.tries), 1, MOST_TRIES);
-        frequency.filter(millis -> millis < SHORTEST_FREQUENCY || millis > LONGEST_FREQUENCY).ifPresent(millis ->
-                on.invalid("spec.monitoring.frequency", millis + "ms is out of range", "write 10ms to 60m"));
-        wait.filter(millis -> millis < 1).ifPresent(millis -> on.invalid("spec.monitoring.wait", "0 is no time to wait", "write at least 1ms"));
-        if (frequency.isEmpty() || wait.isEmpty() || tries.isEmpty()) {
+    /** How this gateway is monitored; empty when it is not, or with a finding. */
+    private Optional<MonitoringConfig> aimed(ObjectFindings on, String field, Gateway gateway, MonitoringConfig monitoring) {
+        List<Target> declared = gateway.targets == null ? List.of() : gateway.targets;
+        boolean isMonitored = Site.orDefault(gateway.monitored, true);
+        if (!isMonitored && !declared.isEmpty()) {
+            on.invalid(field + ".targets", "the gateway is not monitored", "remove them, or set monitored to true");
+        }
+        if (declared.size() > MOST_TARGETS) {
+            on.invalid(field + ".targets", "there are " + declared.size(), "keep " + MOST_TARGETS + " at most");
+        }
+        Optional<Integer> required = on.number(field + ".requiredTargets", Site.orDefault(gateway.requiredTargets, 1), 1, Math.max(1, declared.size()));
+        List<IpAddress> targets = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < declared.size(); i++) {
+            target(on, field + ".targets[" + i + "]", declared.get(i), seen).ifPresent(targets::add);
+        }
+        return isMonitored && monitoring != null && required.isPresent()
+                ? Optional.of(MonitoringReading.aimedAt(monitoring, targets, required.get())) : Optional.empty();
+    }
+
+    private Optional<IpAddress> target(ObjectFindings on, String field, Target target, Set<String> seen) {
+        if (target == null) {
+            on.invalid(field, "the value is missing", "write the target's object, or remove the entry");
             return Optional.empty();
         }
-        if (wait.get() * tries.get() > frequency.get()) {
-            on.invalid("spec.monitoring.frequency", "it is shorter than wait * tries, so one test would run into the next",
-                    "raise frequency, or lower wait or tries");
+        Optional<IpAddress> address = site.catalog().host(on, field + ".object", target.object);
+        if (address.isPresent() && !seen.add(target.object)) {
+            on.invalid(field + ".object", "NetworkObject '" + target.object + "' is there twice", "keep it once");
         }
-        return Optional.of(new MonitoringConfig(Site.orDefault(spec.method, ProbeMethod.ICMP), frequency.get(), wait.get(), tries.get()));
+        return address;
     }
 }

@@ -26,7 +26,7 @@ public record FirewallConfig(
         List<ReturnRouteConfig> returnRoutes,
         List<Origin> origins) {
 
-    public static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 2;
 
     public FirewallConfig {
         interfaces = List.copyOf(interfaces);

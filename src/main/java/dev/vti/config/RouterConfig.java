@@ -1,5 +1,6 @@
 package dev.vti.config;
 
+import dev.vti.model.Failback;
 import dev.vti.model.LoadBalancing;
 import dev.vti.model.NoGatewayPolicy;
 import java.util.List;
@@ -10,15 +11,18 @@ import java.util.List;
  * @param id 1 to 4095, unique and stable in its firewall; its buckets are numbered {@code id << 8} and up
  * @param main main gateways in order of preference
  * @param backup backup gateways in order of preference
+ * @param backupThreshold backups are used when fewer main gateways than this can be used, 1 to 64
  */
 public record RouterConfig(
         int id,
         String name,
         List<Member> main,
         List<Member> backup,
+        int backupThreshold,
         boolean enableAllBackupGateways,
         NoGatewayPolicy ifNoGatewayAvailable,
-        LoadBalancing loadBalancing) {
+        LoadBalancing loadBalancing,
+        Failback failback) {
 
     public RouterConfig {
         main = List.copyOf(main);

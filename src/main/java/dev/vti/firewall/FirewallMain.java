@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -120,7 +121,7 @@ public final class FirewallMain implements Callable<Integer> {
                 return null;
             }
             return new Observation(programmed.config(), programmed.revision(), links.driver(), programmed.failures(),
-                    links.states(programmed.config()), tunnels.states(), failover.states(), probe.measurements());
+                    links.states(programmed.config()), tunnels.states(), failover.states(), probe.measurements(), Map.of());
         }
     }
 }

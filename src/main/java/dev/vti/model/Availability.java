@@ -7,5 +7,7 @@ public enum Availability {
     /** {@code tries} probes in a row stayed without an answer. */
     Unavailable,
     /** No probe has spoken yet, or it went quiet: nothing is known, and nothing is decided on it. */
-    Unknown
+    Unknown,
+    /** Nobody measures it, so nobody claims that it answers; it is used unless its device or its tunnel is down. */
+    NotMonitored
 }

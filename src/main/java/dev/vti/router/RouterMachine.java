@@ -151,7 +151,7 @@ public final class RouterMachine {
         Candidate observed(Map<Integer, GatewayStatus> before, Map<Integer, Availability> availability) {
             Availability observed = availability.getOrDefault(id, Availability.Unknown);
             boolean canCarry = switch (observed) {
-                case Ready -> true;
+                case Ready, NotMonitored -> true;
                 case Unavailable -> false;
                 case Unknown -> !before.containsKey(id) || before.get(id).usable();
             };
@@ -177,7 +177,7 @@ public final class RouterMachine {
             Instant known = before == null ? null : before.availableSince();
             return switch (availability) {
                 case Ready -> known == null ? now : known;
-                case Unavailable -> null;
+                case Unavailable, NotMonitored -> null;
                 case Unknown -> known;
             };
         }

@@ -12,6 +12,7 @@ import dev.vti.api.VirtualInterfaceSpec;
 import dev.vti.compile.Snapshot.Declared;
 import dev.vti.compile.Snapshot.SecretContent;
 import dev.vti.model.DefaultAction;
+import dev.vti.model.Failback;
 import dev.vti.model.LoadBalancing;
 import dev.vti.model.NoGatewayPolicy;
 import dev.vti.model.ProbeMethod;
@@ -119,20 +120,41 @@ final class RandomManifests {
         spec.enableAllBackupGateways = flag();
         spec.ifNoGatewayAvailable = one(NoGatewayPolicy.values());
         spec.loadBalancing = one(LoadBalancing.values());
+        spec.backupThreshold = number(1);
+        spec.failback = one(Failback.values());
         spec.monitoring = random.nextInt(4) == 0 ? null : new RouterObjectSpec.Monitoring();
         if (spec.monitoring != null && random.nextInt(3) == 0) {
             spec.monitoring.method = one(ProbeMethod.values());
             spec.monitoring.frequency = text(List.of("15s", "300ms", "1m"));
             spec.monitoring.wait = text(List.of("2s", "100ms"));
             spec.monitoring.tries = number(3);
+            spec.monitoring.port = random.nextInt(3) == 0 ? number(443) : spec.monitoring.method == ProbeMethod.TCP ? Integer.valueOf(443) : null;
+            spec.monitoring.triesUp = number(2);
+            spec.monitoring.holdDown = text(List.of("0s", "30s", "60m"));
+            spec.monitoring.thresholds = random.nextBoolean() ? null : thresholds();
         }
         return spec;
+    }
+
+    private RouterObjectSpec.Thresholds thresholds() {
+        RouterObjectSpec.Thresholds thresholds = new RouterObjectSpec.Thresholds();
+        thresholds.latency = text(List.of("1ms", "99ms", "1s"));
+        thresholds.jitter = random.nextBoolean() ? null : text(List.of("1ms", "30ms"));
+        thresholds.loss = number(10);
+        return thresholds;
     }
 
     private RouterObjectSpec.Gateway gateway() {
         RouterObjectSpec.Gateway gateway = new RouterObjectSpec.Gateway();
         gateway.object = text(NAMES);
         gateway.weight = number(1);
+        gateway.monitored = flag();
+        gateway.targets = random.nextInt(4) > 0 ? null : list(() -> {
+            RouterObjectSpec.Target target = new RouterObjectSpec.Target();
+            target.object = text(NAMES);
+            return target;
+        });
+        gateway.requiredTargets = number(1);
         return gateway;
     }
 

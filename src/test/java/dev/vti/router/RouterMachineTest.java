@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vti.config.RouterConfig;
 import dev.vti.config.RouterConfig.Member;
 import dev.vti.model.ConnectionMark;
+import dev.vti.model.Failback;
 import dev.vti.model.GatewayRole;
 import dev.vti.model.GatewayState;
 import dev.vti.model.LoadBalancing;
@@ -103,8 +104,8 @@ class RouterMachineTest {
 
     @Test
     void withoutAnyGatewayThePolicyFillsTheBuckets() {
-        RouterConfig dropping = new RouterConfig(1, "http-router", List.of(new Member(1, 1)), List.of(), false, NoGatewayPolicy.DoNotRoute,
-                LoadBalancing.Connection);
+        RouterConfig dropping = new RouterConfig(1, "http-router", List.of(new Member(1, 1)), List.of(), 1, false, NoGatewayPolicy.DoNotRoute,
+                LoadBalancing.Connection, Failback.NewConnections);
         RouterStatus router = RouterMachine.next(dropping, RouterMachine.start(dropping), seen(dropping, Unavailable), at(1));
 
         assertThat(router.state()).isEqualTo(RouterState.NoGateway);
@@ -115,8 +116,8 @@ class RouterMachineTest {
     @Test
     void aNewConfigurationKeepsWhatItDoesNotChange() {
         RouterStatus before = RouterMachine.next(PRODUCTION, RouterMachine.start(PRODUCTION), seen(PRODUCTION, Unavailable, Ready, Ready), at(1));
-        RouterConfig renamed = new RouterConfig(1, "renamed", List.of(new Member(2, 7)), List.of(new Member(3, 10), new Member(1, 50)), true,
-                NoGatewayPolicy.DoNotRoute, LoadBalancing.Source);
+        RouterConfig renamed = new RouterConfig(1, "renamed", List.of(new Member(2, 7)), List.of(new Member(3, 10), new Member(1, 50)), 1, true,
+                NoGatewayPolicy.DoNotRoute, LoadBalancing.Source, Failback.NewConnections);
         RouterStatus after = RouterMachine.next(renamed, before, seen(PRODUCTION, Unavailable, Ready, Ready), at(60));
 
         assertThat(after.since()).isEqualTo(at(1));
@@ -126,8 +127,8 @@ class RouterMachineTest {
 
     @Test
     void aGatewayThatIsNamedTwiceCountsOnce() {
-        RouterConfig twice = new RouterConfig(1, "router", List.of(new Member(1, 50)), List.of(new Member(1, 10)), true,
-                NoGatewayPolicy.DoNotRoute, LoadBalancing.Connection);
+        RouterConfig twice = new RouterConfig(1, "router", List.of(new Member(1, 50)), List.of(new Member(1, 10)), 1, true,
+                NoGatewayPolicy.DoNotRoute, LoadBalancing.Connection, Failback.NewConnections);
 
         assertThat(RouterMachine.start(twice).gateways()).extracting(GatewayStatus::role).containsExactly(GatewayRole.Main);
     }

@@ -7,6 +7,7 @@ import dev.vti.config.RouterConfig;
 import dev.vti.config.RouterConfig.Member;
 import dev.vti.model.Availability;
 import dev.vti.model.ConnectionMark;
+import dev.vti.model.Failback;
 import dev.vti.model.LoadBalancing;
 import dev.vti.model.NoGatewayPolicy;
 import dev.vti.model.RouterState;
@@ -31,7 +32,7 @@ class RouterMatrixTest {
     record Case(boolean allBackups, NoGatewayPolicy policy, LoadBalancing balancing, List<Integer> weights, Set<Integer> answering) {
 
         RouterConfig config() {
-            return new RouterConfig(1, "router", members(MAIN), members(BACKUP), allBackups, policy, balancing);
+            return new RouterConfig(1, "router", members(MAIN), members(BACKUP), 1, allBackups, policy, balancing, Failback.NewConnections);
         }
 
         private List<Member> members(List<Integer> ids) {

@@ -3,6 +3,7 @@ package dev.vti.router;
 import dev.vti.config.RouterConfig;
 import dev.vti.config.RouterConfig.Member;
 import dev.vti.model.Availability;
+import dev.vti.model.Failback;
 import dev.vti.model.LoadBalancing;
 import dev.vti.model.NoGatewayPolicy;
 import dev.vti.model.RouterState;
@@ -29,8 +30,8 @@ final class Routers {
 
     /** The note's production router: tunnel 2, and tunnels 1 and 3 together as backup with weights 50 and 10. */
     static RouterConfig production() {
-        return new RouterConfig(1, "production-router", List.of(new Member(2, 1)), List.of(new Member(1, 50), new Member(3, 10)), true,
-                NoGatewayPolicy.DefaultRoute, LoadBalancing.Connection);
+        return new RouterConfig(1, "production-router", List.of(new Member(2, 1)), List.of(new Member(1, 50), new Member(3, 10)), 1, true,
+                NoGatewayPolicy.DefaultRoute, LoadBalancing.Connection, Failback.NewConnections);
     }
 
     /** Up to six gateways in any roles, at least one in all. */
@@ -39,8 +40,8 @@ final class Routers {
         Collections.shuffle(ids, random);
         int main = random.nextInt(4);
         int backup = random.nextInt(main == 0 ? 1 : 0, 4);
-        return new RouterConfig(1, "router", members(ids.subList(0, main)), members(ids.subList(main, main + backup)), random.nextBoolean(),
-                any(NoGatewayPolicy.values()), any(LoadBalancing.values()));
+        return new RouterConfig(1, "router", members(ids.subList(0, main)), members(ids.subList(main, main + backup)), 1, random.nextBoolean(),
+                any(NoGatewayPolicy.values()), any(LoadBalancing.values()), Failback.NewConnections);
     }
 
     private List<Member> members(List<Integer> ids) {

@@ -76,7 +76,8 @@ public final class ProbeFeed implements AutoCloseable {
     }
 
     private void keep(Measurement measurement) {
-        measurements.put(measurement.id(), new GatewayMeasurement(measurement.roundTripMicros(), (int) Math.round(measurement.lossPercent())));
+        measurements.put(measurement.id(), new GatewayMeasurement(
+                measurement.roundTripMicros(), measurement.jitterMicros(), (int) Math.round(measurement.lossPercent())));
     }
 
     private void watch() {

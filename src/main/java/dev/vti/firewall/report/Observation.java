@@ -17,6 +17,8 @@ import java.util.Map;
  * @param tunnels state by name
  * @param routers state by router id
  * @param measurements by gateway id; a gateway that never answered has none
+ * @param newConnections how many the kernel counted since the router's set of active gateways last changed, by router id and gateway id; a router that
+ *     is not counted has no entry
  */
 public record Observation(
         FirewallConfig config,
@@ -26,14 +28,16 @@ public record Observation(
         Map<String, String> virtualInterfaces,
         Map<String, TunnelState> tunnels,
         Map<Integer, RouterStatus> routers,
-        Map<Integer, GatewayMeasurement> measurements) {
+        Map<Integer, GatewayMeasurement> measurements,
+        Map<Integer, Map<Integer, Long>> newConnections) {
 
     /**
      * What the probe measured of one gateway.
      *
      * @param roundTripMicros median of the last answered probes; null if none was answered
+     * @param jitterMicros mean difference between one round trip and the next; null below two answers
      * @param lossPercent probes without an answer among the last 100
      */
-    public record GatewayMeasurement(Long roundTripMicros, int lossPercent) {
+    public record GatewayMeasurement(Long roundTripMicros, Long jitterMicros, int lossPercent) {
     }
 }

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Reports when something changed, and otherwise as a sign of life. Reports are spaced, so that a storm of changes ends in a few writes; round trips
- * and loss alone never cause one.
+ * Reports when something changed, and otherwise as a sign of life. Reports are spaced, so that a storm of changes ends in a few writes; what is
+ * measured or counted alone never causes one.
  */
 public final class Reporter implements AutoCloseable {
 
@@ -87,6 +87,9 @@ public final class Reporter implements AutoCloseable {
         FirewallStateStatus copy = Serialization.clone(status);
         copy.routers.forEach(router -> router.gateways.forEach(gateway -> {
             gateway.roundTripMicros = null;
+            gateway.jitterMicros = null;
+            gateway.observedShare = null;
+            gateway.newConnections = null;
             gateway.lossPercent = null;
         }));
         return Serialization.asJson(copy);

@@ -94,6 +94,7 @@ public final class StateReport {
         report.availableSince = time(state.availableSince());
         report.distribution = state.distribution();
         report.roundTripMicros = measurement == null ? null : measurement.roundTripMicros();
+        report.jitterMicros = measurement == null ? null : measurement.jitterMicros();
         report.lossPercent = measurement == null ? null : measurement.lossPercent();
         return report;
     }

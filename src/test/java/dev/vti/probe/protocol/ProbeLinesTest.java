@@ -67,10 +67,10 @@ class ProbeLinesTest {
     @Test
     void aMonitoredGatewayIsATarget() {
         GatewayConfig gateway = new GatewayConfig(7, "remote-tunwan1", TARGET.address(), TARGET.device(),
-                new MonitoringConfig(ProbeMethod.ICMP, 15_000, 2_000, 3));
+                new MonitoringConfig(ProbeMethod.ICMP, null, 15_000, 2_000, 3, 1, 0, List.of(), 1, null), null, null);
 
         assertThat(ProbeTarget.of(gateway)).isEqualTo(TARGET);
-        assertThatThrownBy(() -> ProbeTarget.of(new GatewayConfig(7, "remote-tunwan1", TARGET.address(), TARGET.device(), null)))
+        assertThatThrownBy(() -> ProbeTarget.of(new GatewayConfig(7, "remote-tunwan1", TARGET.address(), TARGET.device(), null, null, null)))
                 .hasMessageContaining("remote-tunwan1 is not monitored");
     }
 }
