@@ -3,6 +3,7 @@ package dev.vti.config;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
@@ -14,6 +15,8 @@ public final class ConfigDocument {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .build();
+
+    private static final String DAMAGED = "the configuration document is damaged";
 
     private ConfigDocument() {
     }
@@ -31,12 +34,17 @@ public final class ConfigDocument {
     /**
      * Reads a document.
      *
-     * @throws UnreadableConfigException when it is not JSON, lacks fields, or has a {@code formatVersion} that this release does not know
+     * @throws UnreadableConfigException when it is not JSON, lacks fields, or has a {@code formatVersion} that this release does not know; whoever knows
+     *     where the text came from adds how to replace it
      */
     public static FirewallConfig read(String text) throws UnreadableConfigException {
         FirewallConfig config;
         try {
-            int version = JSON.readTree(text).path("formatVersion").asInt(0);
+            JsonNode written = JSON.readTree(text).path("formatVersion");
+            if (!written.isInt()) {
+                throw new UnreadableConfigException(DAMAGED);
+            }
+            int version = written.intValue();
             if (version != FirewallConfig.FORMAT_VERSION) {
                 throw new UnreadableConfigException("the configuration has format " + version + " and this firewall reads format "
                         + FirewallConfig.FORMAT_VERSION + ": run the same release of operator and firewall");
@@ -44,7 +52,7 @@ public final class ConfigDocument {
             config = JSON.readValue(text, FirewallConfig.class);
         } catch (JsonProcessingException | RuntimeException broken) {
             // No cause: a parser's message quotes the text around the error, which may hold a key.
-            throw new UnreadableConfigException("the configuration document is damaged: let the operator write it again by deleting its Secret");
+            throw new UnreadableConfigException(DAMAGED);
         }
         return config;
     }

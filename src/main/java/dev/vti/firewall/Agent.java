@@ -11,15 +11,15 @@ import dev.vti.firewall.monitoring.ProbeFeed;
 import dev.vti.firewall.source.LastGood;
 import dev.vti.firewall.source.ReceivedConfig;
 import dev.vti.model.Availability;
-import dev.vti.router.GatewayChoice;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -30,32 +30,44 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Agent.class.getName());
-    private static final Duration DRIFT_CHECK = Duration.ofSeconds(30);
-    private static final Duration FIRST_VERDICTS = Duration.ofMillis(500);
-    private static final Duration RETRY = Duration.ofSeconds(3);
-
-    private final Links links;
-    private final PacketFilter filter;
-    private final Tunnels tunnels;
-    private final Probing probing;
+    private final String firewall;
+    private final Ports ports;
     private final Failover failover;
+    private final TrafficSwitch traffic;
     private final LastGood lastGood;
     private final Clock clock;
+    private final Timing timing;
     private final Runnable changed;
     private final ScheduledExecutorService programming =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("program").daemon().factory());
     private final AtomicReference<ReceivedConfig> wanted = new AtomicReference<>();
     private volatile Programmed programmed = Programmed.NOTHING;
+    private volatile String refusal;
+
+    /** What the packet filter holds; null before the first. Of the programming thread. */
+    private FirewallConfig inForce;
+    private ReceivedConfig stored;
+    private Duration retry;
+    private ScheduledFuture<?> retrying;
+
+    /** What the agent works on. */
+    public record Ports(Links links, PacketFilter filter, Tunnels tunnels, Probing probing) {
+    }
 
     /**
      * What is in the kernel and charon.
      *
      * @param revision 0 before the first configuration
      * @param config null before the first configuration
+     * @param failures what is not as this configuration, or a newer one that was refused, asks for
      */
     public record Programmed(long revision, FirewallConfig config, List<ApplyFailure> failures) {
 
         static final Programmed NOTHING = new Programmed(0, null, List.of());
+
+        private boolean is(ReceivedConfig received) {
+            return revision == received.revision() && received.config().equals(config);
+        }
     }
 
     /** Tells the probe which gateways to test. */
@@ -65,27 +77,55 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
         void watch(FirewallConfig config);
     }
 
-    /** @param changed called when a report may read differently */
-    public Agent(
-            Links links, PacketFilter filter, Tunnels tunnels, Probing probing, Failover failover, LastGood lastGood, Clock clock, Runnable changed) {
-        this.links = links;
-        this.filter = filter;
-        this.tunnels = tunnels;
-        this.probing = probing;
+    /**
+     * How patient the agent is.
+     *
+     * @param driftCheck between two looks at kernel and charon while all is well
+     * @param firstRetry before a configuration is tried again that could not be programmed; doubled each time
+     * @param longestRetry which the doubling ends at
+     * @param firstVerdicts how long the first programming waits for a probe that runs already
+     */
+    record Timing(Duration driftCheck, Duration firstRetry, Duration longestRetry, Duration firstVerdicts) {
+
+        static final Timing DEFAULT = new Timing(Duration.ofSeconds(30), Duration.ofSeconds(3), Duration.ofSeconds(48), Duration.ofMillis(500));
+
+        private Duration after(Duration before) {
+            Duration doubled = before.multipliedBy(2);
+            return doubled.compareTo(longestRetry) < 0 ? doubled : longestRetry;
+        }
+    }
+
+    /**
+     * @param firewall name of the Firewall object
+     * @param changed called when a report may read differently
+     */
+    public Agent(String firewall, Ports ports, Failover failover, LastGood lastGood, Clock clock, Runnable changed) {
+        this(firewall, ports, failover, lastGood, clock, Timing.DEFAULT, changed);
+    }
+
+    Agent(String firewall, Ports ports, Failover failover, LastGood lastGood, Clock clock, Timing timing, Runnable changed) {
+        this.firewall = firewall;
+        this.ports = ports;
         this.failover = failover;
+        this.traffic = new TrafficSwitch(ports.filter(), failover::choice);
         this.lastGood = lastGood;
         this.clock = clock;
+        this.timing = timing;
+        this.retry = timing.firstRetry();
         this.changed = changed;
     }
 
     /** Starts from the configuration on disk, if there is one, and begins to hold kernel and charon to it. */
     public void start() {
         try {
-            lastGood.load().ifPresent(this::receive);
-        } catch (IOException | UnreadableConfigException unusable) {
-            LOG.log(System.Logger.Level.WARNING, "Starting without a stored configuration: {0}", unusable.getMessage());
+            lastGood.load().ifPresent(config -> {
+                stored = config;
+                receive(config);
+            });
+        } catch (UnreadableConfigException unusable) {
+            LOG.log(System.Logger.Level.WARNING, "Starting without a stored configuration: {0}.", unusable.getMessage());
         }
-        programming.scheduleWithFixedDelay(this::repairDrift, DRIFT_CHECK.toSeconds(), DRIFT_CHECK.toSeconds(), TimeUnit.SECONDS);
+        programming.scheduleWithFixedDelay(this::repairDrift, timing.driftCheck().toMillis(), timing.driftCheck().toMillis(), TimeUnit.MILLISECONDS);
         programming.scheduleWithFixedDelay(this::keepTunnelsUp, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -93,96 +133,173 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
     public void receive(ReceivedConfig config) {
         ReceivedConfig before = wanted.getAndUpdate(old -> old != null && old.revision() > config.revision() ? old : config);
         if (before == null || before.revision() <= config.revision()) {
+            refusal = null;
             programming.execute(this::programWanted);
         }
+    }
+
+    /** Takes note that a configuration arrived that cannot be used; it is reported until one arrives that can. */
+    public void refuse(String sentence) {
+        refusal = sentence;
+        changed.run();
     }
 
     /** Takes a verdict of the probe and, if traffic has to move, moves it before it returns. */
     @Override
     public void verdict(int gatewayId, Availability availability) {
-        moveTraffic(failover.verdict(gatewayId, availability, clock.instant()));
+        failover.verdict(gatewayId, availability, clock.instant());
+        moveTraffic();
     }
 
     /** While the probe is not heard, all it said is unknown, and traffic stays where it is. */
     @Override
     public void probeQuiet(boolean nowQuiet) {
-        moveTraffic(failover.probeQuiet(nowQuiet, clock.instant()));
+        failover.probeQuiet(nowQuiet, clock.instant());
+        moveTraffic();
     }
 
     public Programmed programmed() {
-        return programmed;
+        Programmed now = programmed;
+        String refused = refusal;
+        if (refused == null) {
+            return now;
+        }
+        List<ApplyFailure> failures = new ArrayList<>(now.failures());
+        failures.add(ofFirewall(refused));
+        return new Programmed(now.revision(), now.config(), List.copyOf(failures));
     }
 
-    private void moveTraffic(Optional<GatewayChoice> choice) {
-        // Before the first programming the kernel may still run an earlier agent's decisions, which a first half-informed one must not undo.
-        if (programmed.config() != null) {
-            choice.ifPresent(filter::switchTo);
+    private void moveTraffic() {
+        try {
+            traffic.follow();
+        } catch (RuntimeException refused) {
+            LOG.log(System.Logger.Level.ERROR, "Traffic could not be moved; the packet filter is made anew: {0}", reason(refused));
+            programming.execute(this::repairDrift);
         }
         changed.run();
     }
 
     private void programWanted() {
         ReceivedConfig config = wanted.get();
-        if (config.revision() != programmed.revision()) {
+        if (!programmed.is(config)) {
             program(config);
         }
     }
 
+    /** What could not be programmed yet is tried again on its own schedule. */
     private void repairDrift() {
-        if (wanted.get() != null) {
-            program(wanted.get());
+        ReceivedConfig config = wanted.get();
+        if (config != null && programmed.is(config)) {
+            program(config);
         }
     }
 
     private void program(ReceivedConfig received) {
         List<ApplyFailure> failures = new ArrayList<>();
-        FirewallConfig config = received.config();
-        boolean isNew = received.revision() != programmed.revision();
         try {
-            failures.addAll(links.make(config));
-            GatewayChoice choice = decide(config);
-            failures.addAll(filter.apply(config, choice));
-            links.prune(config);
-            failures.addAll(tunnels.apply(config, "vti".equals(links.driver()) ? Tunnels.LinkKeys.MARK : Tunnels.LinkKeys.IF_ID));
-            if (isNew) {
-                lastGood.store(received);
-                LOG.log(System.Logger.Level.INFO, "Revision {0} is programmed, {1} failures.", received.revision(), failures.size());
-            }
-            programmed = new Programmed(received.revision(), config, List.copyOf(failures));
-            // A verdict that came while this was programmed may have asked for another choice.
-            if (!failover.choice().equals(choice)) {
-                filter.switchTo(failover.choice());
+            failures.addAll(ports.links().make(received.config()));
+            decide(received.config());
+            List<ApplyFailure> missing = ports.filter().apply(received.config(), failover::choice);
+            failures.addAll(missing);
+            if (missing.isEmpty()) {
+                complete(received, failures);
+            } else {
+                keepInForce(received, failures);
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException broken) {
-            LOG.log(System.Logger.Level.ERROR, "Revision " + received.revision() + " could not be programmed; trying again.", broken);
-            failures.add(new ApplyFailure("Firewall", config.firewall(), "the configuration could not be programmed: " + broken.getMessage()));
-            programmed = new Programmed(programmed.revision(), programmed.config(), List.copyOf(failures));
-            programming.schedule(this::programWanted, RETRY.toSeconds(), TimeUnit.SECONDS);
+        } catch (RuntimeException broken) {
+            LOG.log(System.Logger.Level.DEBUG, "Programming failed here.", broken);
+            failures.add(ofFirewall("the configuration could not be programmed and is tried again: " + reason(broken)));
+            keepInForce(received, failures);
         }
         changed.run();
     }
 
-    private GatewayChoice decide(FirewallConfig config) throws InterruptedException {
-        failover.adopt(config, clock.instant());
-        probing.watch(config);
-        if (programmed.config() == null) {
-            // An agent that starts in the middle of a failover hears from the running probe at once what is dead.
-            failover.awaitVerdicts(FIRST_VERDICTS);
+    /** The rules lead to the new links now: what only the old ones needed can go. */
+    private void complete(ReceivedConfig received, List<ApplyFailure> failures) {
+        inForce = received.config();
+        traffic.open();
+        ports.links().prune(received.config());
+        Tunnels.LinkKeys keys = "vti".equals(ports.links().driver()) ? Tunnels.LinkKeys.MARK : Tunnels.LinkKeys.IF_ID;
+        failures.addAll(ports.tunnels().apply(received.config(), keys));
+        store(received, failures);
+        if (!programmed.is(received)) {
+            LOG.log(System.Logger.Level.INFO, "Revision {0} is in force.", Long.toString(received.revision()));
         }
-        return failover.choice();
+        retry = timing.firstRetry();
+        settle(new Programmed(received.revision(), received.config(), List.copyOf(failures)));
+    }
+
+    /** The rules of the configuration before are still in force, so decisions, probes, links and tunnels stay with it. */
+    private void keepInForce(ReceivedConfig received, List<ApplyFailure> failures) {
+        if (programming.isShutdown()) {
+            return;
+        }
+        if (inForce != null && !inForce.equals(received.config())) {
+            failover.adopt(inForce, clock.instant());
+            ports.probing().watch(inForce);
+        }
+        settle(new Programmed(programmed.revision(), programmed.config(), List.copyOf(failures)));
+        LOG.log(System.Logger.Level.WARNING, "Revision {0} is not in force; it is tried again in {1} s.",
+                Long.toString(received.revision()), Long.toString(retry.toSeconds()));
+        if (retrying != null) {
+            retrying.cancel(false);
+        }
+        retrying = programming.schedule(() -> program(wanted.get()), retry.toMillis(), TimeUnit.MILLISECONDS);
+        retry = timing.after(retry);
+    }
+
+    private void settle(Programmed now) {
+        now.failures().stream().filter(failure -> !programmed.failures().contains(failure))
+                .forEach(failure -> LOG.log(System.Logger.Level.WARNING, "{0} {1}: {2}", failure.kind(), failure.name(), failure.message()));
+        programmed = now;
+    }
+
+    private void store(ReceivedConfig received, List<ApplyFailure> failures) {
+        if (received.equals(stored)) {
+            return;
+        }
+        try {
+            lastGood.store(received);
+            stored = received;
+        } catch (IOException full) {
+            failures.add(ofFirewall("the configuration is in force and not on disk; after a restart without the API server the firewall would run an older one: "
+                    + full.getMessage()));
+        }
+    }
+
+    private void decide(FirewallConfig config) throws InterruptedException {
+        failover.adopt(config, clock.instant());
+        ports.probing().watch(config);
+        if (inForce == null) {
+            // An agent that starts in the middle of a failover hears from the running probe at once what is dead.
+            failover.awaitVerdicts(timing.firstVerdicts());
+        }
     }
 
     private void keepTunnelsUp() {
         try {
             if (programmed.config() != null) {
-                tunnels.keepUp(clock.instant());
+                ports.tunnels().keepUp(clock.instant());
             }
         } catch (RuntimeException broken) {
-            LOG.log(System.Logger.Level.WARNING, "charon could not be asked for the tunnels: {0}", broken.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "charon could not be asked for the tunnels, which is tried again: {0}", reason(broken));
         }
         changed.run();
+    }
+
+    private ApplyFailure ofFirewall(String sentence) {
+        return new ApplyFailure("Firewall", firewall, sentence);
+    }
+
+    /** The ports say themselves what is wrong and what would mend it; anything else is ours to mend. */
+    private static String reason(RuntimeException broken) {
+        return switch (broken) {
+            case IllegalStateException said -> said.getMessage();
+            case UncheckedIOException said -> said.getMessage();
+            default -> "this release has a defect there; report it with the agent's log (" + broken + ")";
+        };
     }
 
     /** Stops acting. Kernel and charon keep what they have, so that traffic flows on while a new agent starts. */

@@ -11,12 +11,12 @@ import dev.vti.firewall.monitoring.ProbeFeed;
 import dev.vti.firewall.report.Observation;
 import dev.vti.firewall.report.ReportWriter;
 import dev.vti.firewall.report.Reporter;
+import dev.vti.firewall.source.ApiServerClient;
 import dev.vti.firewall.source.LastGood;
 import dev.vti.firewall.source.SecretWatch;
 import dev.vti.model.Availability;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -52,7 +52,13 @@ public final class FirewallMain implements Callable<Integer> {
     public static void main(String[] arguments) {
         // The class path's own log manager, before anything asks for a logger.
         System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
-        System.exit(new CommandLine(new FirewallMain()).execute(arguments));
+        System.exit(new CommandLine(new FirewallMain()).setExecutionExceptionHandler(FirewallMain::cannotRun).execute(arguments));
+    }
+
+    /** What the kernel or the machine lacks is said in a sentence by whoever needs it. */
+    private static int cannotRun(Exception broken, CommandLine command, CommandLine.ParseResult parsed) {
+        command.getErr().println("The firewall cannot run: " + (broken.getMessage() == null ? broken.toString() : broken.getMessage()));
+        return CommandLine.ExitCode.SOFTWARE;
     }
 
     @Override
@@ -76,14 +82,14 @@ public final class FirewallMain implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(stop::countDown));
         Failover failover = new Failover();
         Wiring wiring = new Wiring();
-        try (KubernetesClient client = new KubernetesClientBuilder().withHttpClientFactory(new JdkHttpClientFactory()).build();
+        try (KubernetesClient client = ApiServerClient.open(Config.autoConfigure(null));
                 ProbeFeed probe = new ProbeFeed(probeSocket, wiring);
                 Reporter reporter = new Reporter(() -> wiring.observe(links, tunnels, probe, failover),
                         new ReportWriter(client, namespace, firewall), clock);
-                Agent agent = new Agent(links, filter, tunnels, probe::watch, failover, new LastGood(stateDirectory), clock, reporter::wake);
-                SecretWatch watch = new SecretWatch(client, namespace, firewall, agent::receive, wiring::refused)) {
+                Agent agent = new Agent(firewall, new Agent.Ports(links, filter, tunnels, probe::watch), failover,
+                        new LastGood(stateDirectory, namespace, firewall), clock, reporter::wake);
+                SecretWatch watch = new SecretWatch(client, namespace, firewall, agent::receive, agent::refuse)) {
             wiring.agent = agent;
-            wiring.reporter = reporter;
             tunnels.onChange(reporter::wake);
             probe.start();
             agent.start();
@@ -97,8 +103,6 @@ public final class FirewallMain implements Callable<Integer> {
     private static final class Wiring implements ProbeFeed.VerdictReceiver {
 
         private volatile Agent agent;
-        private volatile Reporter reporter;
-        private volatile String refusal;
 
         @Override
         public void verdict(int gatewayId, Availability availability) {
@@ -110,15 +114,12 @@ public final class FirewallMain implements Callable<Integer> {
             agent.probeQuiet(nowQuiet);
         }
 
-        void refused(String sentence) {
-            refusal = sentence;
-            reporter.wake();
-        }
-
+        /** Null while there is nothing to say. */
         Observation observe(Links links, Tunnels tunnels, ProbeFeed probe, Failover failover) {
             Agent.Programmed programmed = agent.programmed();
             if (programmed.config() == null) {
-                return null;
+                return programmed.failures().isEmpty() ? null
+                        : new Observation(null, 0, links.driver(), programmed.failures(), Map.of(), Map.of(), Map.of(), Map.of());
             }
             return new Observation(programmed.config(), programmed.revision(), links.driver(), programmed.failures(),
                     links.states(programmed.config()), tunnels.states(), failover.states(), probe.measurements(), Map.of());

@@ -10,9 +10,9 @@ import java.util.Map;
 /**
  * All that a firewall sees at one moment, read from the kernel, charon and the probe.
  *
- * @param config the configuration that was programmed last
+ * @param config the configuration that was programmed last; null before the first
  * @param appliedRevision its revision; 0 before the first
- * @param failures what of it is not there
+ * @param failures what of it, or of a newer one that was refused, is not there
  * @param virtualInterfaces state by name
  * @param tunnels state by name
  * @param routers state by router id

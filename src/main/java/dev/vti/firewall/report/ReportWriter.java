@@ -2,6 +2,7 @@ package dev.vti.firewall.report;
 
 import dev.vti.api.FirewallState;
 import dev.vti.api.FirewallStateStatus;
+import dev.vti.firewall.source.ApiServerClient;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -18,7 +19,7 @@ public final class ReportWriter implements StateSink {
     private final KubernetesClient client;
     private final String namespace;
     private final String firewall;
-    private boolean reachable = true;
+    private String trouble = "";
 
     public ReportWriter(KubernetesClient client, String namespace, String firewall) {
         this.client = client;
@@ -33,19 +34,20 @@ public final class ReportWriter implements StateSink {
         state.setStatus(status);
         try {
             client.resource(state).subresource("status").patch(OWN_FIELDS, state);
-            sayOnce(true, "The API server takes reports again.");
+            sayOnce("", "The API server takes reports again.");
             return true;
         } catch (KubernetesClientException refused) {
-            sayOnce(false, "The API server takes no report (" + (refused.getCode() == 0 ? "unreachable" : "HTTP " + refused.getCode())
-                    + "); trying again. The firewall goes on without it.");
+            String why = ApiServerClient.explain(refused);
+            sayOnce(why, "FirewallState " + namespace + "/" + firewall + " cannot be written, " + why + "; trying again, and the firewall goes on without.");
             return false;
         }
     }
 
-    private void sayOnce(boolean nowReachable, String sentence) {
-        if (reachable != nowReachable) {
-            reachable = nowReachable;
-            LOG.log(System.Logger.Level.INFO, sentence);
+    /** An outage is one line in the log, however often it is tried. */
+    private void sayOnce(String newTrouble, String sentence) {
+        if (!trouble.equals(newTrouble)) {
+            trouble = newTrouble;
+            LOG.log(newTrouble.isEmpty() ? System.Logger.Level.INFO : System.Logger.Level.WARNING, sentence);
         }
     }
 }

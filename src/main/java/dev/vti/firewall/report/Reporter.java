@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  */
 public final class Reporter implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(Reporter.class.getName());
     private static final Duration SPACING = Duration.ofMillis(250);
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(20);
     private static final Duration RETRY = Duration.ofSeconds(1);
@@ -26,6 +27,7 @@ public final class Reporter implements AutoCloseable {
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
     private String reported = "";
+    private String trouble = "";
     private Instant reportedAt = Instant.MIN;
 
     public Reporter(Supplier<Observation> observation, StateSink sink, Clock clock) {
@@ -51,7 +53,7 @@ public final class Reporter implements AutoCloseable {
                 // A wake that comes while a report is written is kept by the semaphore.
                 wake.tryAcquire(Duration.ofSeconds(5).toMillis(), TimeUnit.MILLISECONDS);
                 wake.drainPermits();
-                patience = report() ? SPACING : RETRY;
+                patience = tryReport() ? SPACING : RETRY;
                 if (patience == RETRY) {
                     wake.release();
                 }
@@ -59,6 +61,22 @@ public final class Reporter implements AutoCloseable {
             } catch (InterruptedException stop) {
                 return;
             }
+        }
+    }
+
+    /** What the firewall sees is read from the kernel and charon, and any of it can fail; reporting goes on. */
+    private boolean tryReport() {
+        try {
+            boolean arrived = report();
+            trouble = "";
+            return arrived;
+        } catch (RuntimeException broken) {
+            String why = String.valueOf(broken.getMessage());
+            if (!why.equals(trouble)) {
+                trouble = why;
+                LOG.log(System.Logger.Level.WARNING, "There is no report of what the firewall sees; trying again: {0}", why);
+            }
+            return false;
         }
     }
 

@@ -32,6 +32,13 @@ public final class StateReport {
         status.appliedRevision = seen.appliedRevision();
         status.linkDriver = seen.linkDriver();
         seen.failures().forEach(failure -> status.failures.add(failure(failure.kind(), failure.name(), failure.message())));
+        if (seen.config() != null) {
+            addObjects(seen, status);
+        }
+        return status;
+    }
+
+    private static void addObjects(Observation seen, FirewallStateStatus status) {
         new TreeMap<>(seen.virtualInterfaces()).forEach((name, state) -> status.virtualInterfaces.add(virtualInterface(name, state)));
         Map<String, TunnelConfig> tunnels = seen.config().tunnels().stream().collect(Collectors.toMap(TunnelConfig::name, Function.identity()));
         new TreeMap<>(tunnels).forEach((name, tunnel) -> status.tunnels.add(tunnel(tunnel, seen.tunnels().get(name))));
@@ -41,7 +48,6 @@ public final class StateReport {
                 .filter(router -> seen.routers().containsKey(router.id()))
                 .sorted(Comparator.comparing(RouterConfig::name))
                 .forEach(router -> status.routers.add(router(router, seen, gateways)));
-        return status;
     }
 
     private static Failure failure(String kind, String name, String message) {
@@ -77,6 +83,10 @@ public final class StateReport {
         report.state = state.state();
         report.since = time(state.since());
         for (RouterStatus.GatewayStatus gateway : state.gateways()) {
+            // Decisions are a moment ahead while a new configuration is being programmed.
+            if (!gateways.containsKey(gateway.gatewayId())) {
+                continue;
+            }
             report.gateways.add(gateway(gateway, gateways.get(gateway.gatewayId()), seen.measurements().get(gateway.gatewayId())));
         }
         return report;

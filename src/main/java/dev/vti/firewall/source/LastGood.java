@@ -21,26 +21,56 @@ import java.util.Set;
 public final class LastGood {
 
     private final Path file;
+    private final String namespace;
+    private final String firewall;
 
-    public LastGood(Path stateDirectory) {
+    /** @param stateDirectory made when something is stored; outlives a restart of the process */
+    public LastGood(Path stateDirectory, String namespace, String firewall) {
         this.file = stateDirectory.resolve("last-good.json");
+        this.namespace = namespace;
+        this.firewall = firewall;
     }
 
-    /** The stored configuration; empty when there is none yet. */
-    public Optional<ReceivedConfig> load() throws IOException, UnreadableConfigException {
-        if (!Files.exists(file)) {
-            return Optional.empty();
+    /**
+     * The stored configuration; empty when there is none yet.
+     *
+     * @throws UnreadableConfigException with a sentence when the file is damaged, belongs to another firewall or cannot be read
+     */
+    public Optional<ReceivedConfig> load() throws UnreadableConfigException {
+        try {
+            if (!Files.exists(file)) {
+                return Optional.empty();
+            }
+            // Bytes that are not UTF-8 become replacement characters, and the document is damaged like any other.
+            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            int lineEnd = Math.max(0, text.indexOf('\n'));
+            return Optional.of(ReceivedConfig.read(text.substring(0, lineEnd), text.substring(lineEnd), namespace, firewall));
+        } catch (IOException unreadable) {
+            throw unusable("the file cannot be read (" + unreadable.getClass().getSimpleName() + ")");
+        } catch (UnreadableConfigException damaged) {
+            throw unusable(damaged.getMessage());
         }
-        String text = Files.readString(file);
-        int lineEnd = text.indexOf('\n');
-        if (lineEnd < 0 || !text.substring(0, lineEnd).matches("[0-9]{1,18}")) {
-            throw new UnreadableConfigException(file + " is damaged: delete it, and the firewall waits for the API server instead");
-        }
-        return Optional.of(new ReceivedConfig(Long.parseLong(text.substring(0, lineEnd)), ConfigDocument.read(text.substring(lineEnd + 1))));
     }
 
-    /** Replaces the stored configuration in one step: a crash leaves the old or the new one, never half of one. */
+    private UnreadableConfigException unusable(String why) {
+        return new UnreadableConfigException(file + " cannot be used, " + why + "; without that file the firewall waits for the API server");
+    }
+
+    /**
+     * Replaces the stored configuration in one step: a crash leaves the old or the new one, never half of one.
+     *
+     * @throws IOException with a sentence that names the directory and the mend
+     */
     public void store(ReceivedConfig config) throws IOException {
+        try {
+            replace(config);
+        } catch (IOException failed) {
+            throw new IOException(file.getParent() + " cannot be written (" + failed.getClass().getSimpleName()
+                    + "); give the firewall the right to write there, and room for its configuration");
+        }
+    }
+
+    private void replace(ReceivedConfig config) throws IOException {
         Files.createDirectories(file.getParent());
         Path draft = file.resolveSibling("last-good.json.new");
         Files.deleteIfExists(draft);

@@ -1,6 +1,5 @@
 package dev.vti.firewall.source;
 
-import dev.vti.config.ConfigDocument;
 import dev.vti.config.UnreadableConfigException;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -9,6 +8,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -20,27 +20,37 @@ public final class SecretWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SecretWatch.class.getName());
 
     private final SharedIndexInformer<Secret> informer;
+    private final String namespace;
+    private final String firewall;
+    private final Consumer<ReceivedConfig> receiver;
+    private final Consumer<String> refused;
+    private final AtomicReference<String> complaint = new AtomicReference<>("");
 
     /**
+     * @param client from {@link ApiServerClient}, which tries again soon
      * @param receiver called on the client's thread for every new revision that can be read
      * @param refused called with a sentence for every configuration that cannot
      */
     public SecretWatch(
             KubernetesClient client, String namespace, String firewall, Consumer<ReceivedConfig> receiver, Consumer<String> refused) {
+        this.namespace = namespace;
+        this.firewall = firewall;
+        this.receiver = receiver;
+        this.refused = refused;
         informer = client.secrets().inNamespace(namespace).withName(firewall + "-config").runnableInformer(0);
         informer.exceptionHandler((started, problem) -> {
-            LOG.log(System.Logger.Level.INFO, "The API server cannot be watched ({0}); trying again.", problem.getClass().getSimpleName());
+            complainOnce(ApiServerClient.explain(problem));
             return true;
         });
         informer.addEventHandler(new ResourceEventHandler<>() {
             @Override
             public void onAdd(Secret secret) {
-                deliver(secret, receiver, refused);
+                deliver(secret);
             }
 
             @Override
             public void onUpdate(Secret before, Secret secret) {
-                deliver(secret, receiver, refused);
+                deliver(secret);
             }
 
             @Override
@@ -56,18 +66,24 @@ public final class SecretWatch implements AutoCloseable {
         informer.start();
     }
 
-    private static void deliver(Secret secret, Consumer<ReceivedConfig> receiver, Consumer<String> refused) {
+    private void deliver(Secret secret) {
+        complaint.set("");
         Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();
         try {
-            String revision = text(data, "revision");
-            if (!revision.matches("[0-9]{1,18}")) {
-                throw new UnreadableConfigException("Secret " + secret.getMetadata().getName()
-                        + " has no revision: let the operator write it again by deleting it");
-            }
-            receiver.accept(new ReceivedConfig(Long.parseLong(revision), ConfigDocument.read(text(data, "config.json"))));
+            receiver.accept(ReceivedConfig.read(text(data, "revision"), text(data, "config.json"), namespace, firewall));
         } catch (UnreadableConfigException unreadable) {
-            LOG.log(System.Logger.Level.WARNING, "Keeping the last good configuration: {0}", unreadable.getMessage());
-            refused.accept(unreadable.getMessage());
+            String sentence = "Secret " + secret.getMetadata().getName() + " cannot be used, " + unreadable.getMessage()
+                    + "; when it is deleted, the operator writes it again";
+            LOG.log(System.Logger.Level.WARNING, "Keeping the last good configuration: {0}.", sentence);
+            refused.accept(sentence);
+        }
+    }
+
+    /** An outage is one line in the log, however often it is tried. */
+    private void complainOnce(String why) {
+        if (!why.equals(complaint.getAndSet(why))) {
+            LOG.log(System.Logger.Level.WARNING, "The configuration of firewall {0}/{1} cannot be watched, {2}; trying again, and going on with what is known.",
+                    namespace, firewall, why);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * {@link PacketFilter} over libnftables. {@code apply} reads the table, computes the difference and commits it; {@code switchTo} computes its difference
@@ -49,11 +50,11 @@ public final class NftPacketFilter implements PacketFilter {
     }
 
     @Override
-    public List<ApplyFailure> apply(FirewallConfig newConfig, GatewayChoice choice) {
+    public List<ApplyFailure> apply(FirewallConfig newConfig, Supplier<GatewayChoice> choice) {
         synchronized (applying) {
-            NftTable wanted = FirewallTable.render(newConfig, choice);
+            NftTable wanted = FirewallTable.render(newConfig, choice.get());
             try {
-                commit(newConfig, wanted);
+                wanted = commit(newConfig, wanted, choice);
             } catch (NftException refused) {
                 return List.of(refusal(newConfig, wanted, refused));
             }
@@ -62,15 +63,18 @@ public final class NftPacketFilter implements PacketFilter {
         }
     }
 
-    private void commit(FirewallConfig newConfig, NftTable wanted) {
+    /** The table as it was committed: with the choice of that moment. */
+    private NftTable commit(FirewallConfig newConfig, NftTable rendered, Supplier<GatewayChoice> choice) {
         long seen;
         synchronized (committing) {
             seen = switches;
         }
-        KernelTable present = read(wanted.name());
-        String change = TableChange.between(present, wanted);
+        KernelTable present = read(rendered.name());
+        String change = TableChange.between(present, rendered);
         synchronized (committing) {
-            if (switches != seen) {
+            List<NftSet> switchable = FirewallTable.switchable(newConfig, choice.get());
+            NftTable wanted = rendered.with(switchable);
+            if (switches != seen || !rendered.sets().containsAll(switchable)) {
                 // A switch came between: what was read is old, and reading again is shorter than letting the switch wait would have been.
                 change = TableChange.between(read(wanted.name()), wanted);
             }
@@ -79,6 +83,7 @@ public final class NftPacketFilter implements PacketFilter {
             }
             config = newConfig;
             committed = wanted;
+            return wanted;
         }
     }
 

@@ -186,6 +186,8 @@ final class CharonLoader {
 
     private ApplyFailure failure(TunnelConnection connection, ViciException e) {
         loaded.remove(connection.name());
-        return new ApplyFailure(KIND, connection.tunnel().name(), e.getMessage());
+        // Charon's reason could quote what it was sent.
+        String reason = e.getMessage().replace(connection.tunnel().preSharedKey().reveal(), connection.tunnel().preSharedKey().toString());
+        return new ApplyFailure(KIND, connection.tunnel().name(), reason);
     }
 }

@@ -1,0 +1,41 @@
+package dev.vti.firewall.source;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+
+/** The firewall's client of the API server: small, and soon back after an outage of any length. */
+public final class ApiServerClient {
+
+    /** The client waits at most 32 times as long, so an API server that is back is found within 3.2 s. */
+    private static final int FIRST_RECONNECT_MILLIS = 100;
+
+    private ApiServerClient() {
+    }
+
+    /** @param found where the API server is and who the firewall is there; its retries are replaced */
+    public static KubernetesClient open(Config found) {
+        Config config = new ConfigBuilder(found)
+                .withWatchReconnectInterval(FIRST_RECONNECT_MILLIS)
+                // Callers try again themselves, with what is newest then; the client would repeat an old report with growing pauses.
+                .withRequestRetryBackoffLimit(0)
+                .build();
+        return new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(new JdkHttpClientFactory()).build();
+    }
+
+    /** Why a call failed and what would mend it, as a clause; never the library's own text, which may quote what was sent. */
+    public static String explain(Throwable problem) {
+        int code = problem instanceof KubernetesClientException said ? said.getCode()
+                : problem.getCause() instanceof KubernetesClientException cause ? cause.getCode() : 0;
+        return switch (code) {
+            case 0 -> "because the API server does not answer (check that it runs and can be reached from here)";
+            case 401 -> "because the API server does not know the firewall (check the service account's token or the kubeconfig)";
+            case 403 -> "because the API server forbids it (check the firewall's Role and RoleBinding)";
+            case 404 -> "because there is no such object or kind (check that the CRDs are applied and the operator runs, which makes the FirewallState)";
+            default -> "because the API server answers HTTP " + code;
+        };
+    }
+}

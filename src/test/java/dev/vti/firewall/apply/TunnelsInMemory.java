@@ -1,0 +1,57 @@
+package dev.vti.firewall.apply;
+
+import dev.vti.config.FirewallConfig;
+import dev.vti.config.TunnelConfig;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A charon that brings up every tunnel it is asked to keep up. */
+public final class TunnelsInMemory implements Tunnels {
+
+    private final Map<String, TunnelState> loaded = new ConcurrentHashMap<>();
+    private volatile Function<TunnelConfig, String> refusal = tunnel -> null;
+
+    /** Refuses tunnels that the function has a reason for. */
+    public void refuse(Function<TunnelConfig, String> reasons) {
+        refusal = reasons;
+    }
+
+    /** A charon that was restarted knows nothing. */
+    public void lose() {
+        loaded.clear();
+    }
+
+    @Override
+    public List<ApplyFailure> apply(FirewallConfig config, LinkKeys keys) {
+        Map<String, TunnelConfig> wanted = config.tunnels().stream()
+                .filter(tunnel -> refusal.apply(tunnel) == null).collect(Collectors.toMap(TunnelConfig::name, Function.identity()));
+        loaded.keySet().retainAll(wanted.keySet());
+        wanted.keySet().forEach(tunnel -> loaded.putIfAbsent(tunnel, new TunnelState(TunnelState.State.Down, null, "")));
+        return config.tunnels().stream().filter(tunnel -> refusal.apply(tunnel) != null)
+                .map(tunnel -> new ApplyFailure("IpsecTunnel", tunnel.name(), refusal.apply(tunnel))).toList();
+    }
+
+    @Override
+    public Map<String, TunnelState> states() {
+        return Map.copyOf(loaded);
+    }
+
+    @Override
+    public void keepUp(Instant now) {
+        loaded.replaceAll((tunnel, state) -> new TunnelState(TunnelState.State.Up, now, ""));
+    }
+
+    @Override
+    public void remove() {
+        loaded.clear();
+    }
+
+    @Override
+    public void close() {
+        // charon keeps its tunnels when the process that loaded them ends.
+    }
+}
