@@ -119,7 +119,7 @@ public final class FirewallMain implements Callable<Integer> {
             Agent.Programmed programmed = agent.programmed();
             if (programmed.config() == null) {
                 return programmed.failures().isEmpty() ? null
-                        : new Observation(null, 0, links.driver(), programmed.failures(), Map.of(), Map.of(), Map.of(), Map.of());
+                        : new Observation(null, 0, links.driver(), programmed.failures(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
             }
             return new Observation(programmed.config(), programmed.revision(), links.driver(), programmed.failures(),
                     links.states(programmed.config()), tunnels.states(), failover.states(), probe.measurements(), Map.of());

@@ -72,7 +72,7 @@ class ReporterTest {
         failover.adopt(Agency.config(), NOON);
         failover.verdict(1, Availability.Ready, NOON);
         return new Observation(Agency.config(), revision.get(), "xfrm", List.<ApplyFailure>of(), Map.of(), Map.of(), failover.states(),
-                Map.of(1, new GatewayMeasurement(roundTrip.get(), (int) (roundTrip.get() % 100))));
+                Map.of(1, new GatewayMeasurement(roundTrip.get(), roundTrip.get() / 2, (int) (roundTrip.get() % 100))), Map.of());
     }
 
     private void start() {
@@ -113,7 +113,7 @@ class ReporterTest {
     }
 
     @Test
-    void nothingIsWrittenWhenOnlyRoundTripAndLossChanged() {
+    void nothingIsWrittenWhenOnlyMeasurementsChanged() {
         start();
         roundTrip.set(777);
         awaitLook();

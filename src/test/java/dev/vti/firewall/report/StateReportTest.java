@@ -33,7 +33,7 @@ class StateReportTest {
         return new Observation(config, 7, "xfrm", List.of(new ApplyFailure("IpsecTunnel", "wan3", "charon refused it")),
                 Map.of("tunwan2", "Down", "tunwan1", "Up", "tunwan3", "Missing"),
                 Map.of("wan1", new TunnelState(State.Up, NOON, ""), "wan2", new TunnelState(State.Down, CUT, "the peer does not answer")),
-                failover.states(), Map.of(1, new GatewayMeasurement(420L, 0), 2, new GatewayMeasurement(null, 100)));
+                failover.states(), Map.of(1, new GatewayMeasurement(420L, 30L, 0), 2, new GatewayMeasurement(null, null, 100)), Map.of());
     }
 
     private void agencyAfterACutOfWan2() {
@@ -88,6 +88,7 @@ class StateReportTest {
         assertThat(backup.availableSince).isEqualTo("2026-11-24T12:00:00Z");
         assertThat(backup.lastStatusChange).isEqualTo("2026-11-24T12:01:01.234Z");
         assertThat(backup.roundTripMicros).isEqualTo(420);
+        assertThat(backup.jitterMicros).isEqualTo(30);
     }
 
     @Test
@@ -118,7 +119,7 @@ class StateReportTest {
     @Test
     void beforeTheFirstConfigurationOnlyFailuresAreTold() {
         FirewallStateStatus status = StateReport.of(new Observation(null, 0, "vti", List.of(new ApplyFailure("Firewall", "agency", "no")),
-                Map.of(), Map.of(), Map.of(), Map.of()));
+                Map.of(), Map.of(), Map.of(), Map.of(), Map.of()));
 
         assertThat(status.appliedRevision).isZero();
         assertThat(status.failures).hasSize(1);

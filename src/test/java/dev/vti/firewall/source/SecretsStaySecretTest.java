@@ -37,7 +37,7 @@ class SecretsStaySecretTest {
                 .map(instead -> whole.replace(quoted, instead));
         Stream<String> others = Stream.of(whole.replace(quoted, "\" \"").replace("\"ICMP\"", quoted), whole.substring(0, whole.indexOf(KEY) + KEY.length()),
                 whole.replace("\"ikeVersion\":2", "\"ikeVersion\":" + quoted),
-                whole.replace("\"formatVersion\":1", "\"formatVersion\":" + quoted), whole.replace("\"interfaces\":", "\"interfaces\":" + quoted + ",\"x\":"));
+                whole.replaceFirst("\"formatVersion\":[0-9]+", "\"formatVersion\":" + quoted), whole.replace("\"interfaces\":", "\"interfaces\":" + quoted + ",\"x\":"));
         return Stream.concat(replaced, others).toList();
     }
 
