@@ -6,6 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** A network namespace of this test's own, with its loopback up; gone with all that is in it when it is closed. */
 public final class NetworkNamespace implements AutoCloseable {
@@ -13,6 +17,7 @@ public final class NetworkNamespace implements AutoCloseable {
     private static final Random RANDOM = new Random();
 
     private final String name;
+    private ExecutorService inside;
 
     /** @param role shows in the name, which is unique beyond it */
     public NetworkNamespace(String role) {
@@ -42,6 +47,43 @@ public final class NetworkNamespace implements AutoCloseable {
         return run(command(List.of(command)));
     }
 
+    /**
+     * Runs code on a thread that is in the namespace. Sockets it opens, threads and processes it starts belong there for good; the sockets can then be used
+     * from any thread.
+     */
+    public <T> T call(Callable<T> code) {
+        try {
+            return thread().submit(code).get();
+        } catch (ExecutionException failed) {
+            throw switch (failed.getCause()) {
+                case RuntimeException known -> known;
+                case IOException broken -> new UncheckedIOException(broken);
+                case Throwable other -> new IllegalStateException(other);
+            };
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
+        }
+    }
+
+    /** The same for code without a result. */
+    public void run(Runnable code) {
+        call(() -> {
+            code.run();
+            return null;
+        });
+    }
+
+    private synchronized ExecutorService thread() {
+        if (inside == null) {
+            inside = Executors.newSingleThreadExecutor(work -> Thread.ofPlatform().name(name).daemon().unstarted(() -> {
+                KernelCalls.enter("/run/netns/" + name);
+                work.run();
+            }));
+        }
+        return inside;
+    }
+
     private static String run(List<String> command) {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -62,6 +104,9 @@ public final class NetworkNamespace implements AutoCloseable {
 
     @Override
     public void close() {
+        if (inside != null) {
+            inside.shutdownNow();
+        }
         run(List.of("ip", "netns", "del", name));
     }
 }

@@ -3,6 +3,7 @@ package dev.vti.firewall.apply.links;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vti.config.FirewallConfig;
 import dev.vti.config.InterfaceConfig;
+import dev.vti.config.TrafficMatch;
 import dev.vti.config.VirtualInterfaceConfig;
 import dev.vti.firewall.apply.ApplyFailure;
 import dev.vti.firewall.apply.Links;
@@ -15,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@link Links} over iproute2, in the network namespace of the calling thread. */
 public final class LinuxLinks implements Links {
@@ -102,9 +105,13 @@ public final class LinuxLinks implements Links {
         return existing;
     }
 
+    /** An interface may have its addresses from somebody else, so gateways and rules count too. */
     private static boolean forwardsIpv6(FirewallConfig config) {
-        return config.interfaces().stream().flatMap(own -> own.addresses().stream())
-                        .anyMatch(address -> address.address().family() == AddressFamily.IPV6)
-                || config.virtualInterfaces().stream().anyMatch(link -> link.address().address().family() == AddressFamily.IPV6);
+        Stream<AddressFamily> families = Stream.of(
+                config.interfaces().stream().flatMap(own -> own.addresses().stream()).map(address -> address.address().family()),
+                config.virtualInterfaces().stream().map(link -> link.address().address().family()),
+                config.gateways().stream().map(gateway -> gateway.address().family()),
+                config.rules().stream().flatMap(rule -> rule.matches().stream()).map(TrafficMatch::family)).flatMap(Function.identity());
+        return families.anyMatch(family -> family == AddressFamily.IPV6);
     }
 }

@@ -26,6 +26,10 @@ import java.util.stream.Collectors;
 /** Route tables and policy rules, known as ours by the numbers of {@link RoutingNumbers}. Each is compared as the text that {@code ip} takes for it. */
 final class Routing {
 
+    /** Names of route types (linux/rtnetlink.h), which {@code ip -N} lists by number. */
+    private static final Map<String, String> TYPES = Map.of("2", "local", "3", "broadcast", "4", "anycast", "5", "multicast", "6", "blackhole",
+            "7", "unreachable", "8", "prohibit", "9", "throw");
+
     private final IpRoute ip;
 
     Routing(IpRoute ip) {
@@ -113,8 +117,9 @@ final class Routing {
     /** In the form of {@link #text(Route)} where it can be one of ours; in a form that {@code route delete} takes in any case. */
     private static String presentRoute(JsonNode route) {
         StringBuilder text = new StringBuilder();
-        boolean isUnicast = route.path("type").asText("unicast").matches("unicast|1");
-        text.append(isUnicast ? "" : "unreachable ").append(route.path("dst").asText());
+        String type = route.path("type").asText("unicast");
+        boolean isUnicast = type.matches("unicast|1");
+        text.append(isUnicast ? "" : TYPES.getOrDefault(type, type) + " ").append(route.path("dst").asText());
         if (route.has("gateway")) {
             text.append(" via ").append(IpAddress.parse(route.path("gateway").asText()));
         }
