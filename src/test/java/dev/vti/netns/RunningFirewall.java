@@ -48,7 +48,7 @@ final class RunningFirewall implements AutoCloseable {
     List<ApplyFailure> tryToApply(FirewallConfig config, GatewayChoice choice) {
         return namespace.call(() -> {
             List<ApplyFailure> failures = new ArrayList<>(links.make(config));
-            failures.addAll(filter.apply(config, choice));
+            failures.addAll(filter.apply(config, () -> choice));
             links.prune(config);
             return failures;
         });

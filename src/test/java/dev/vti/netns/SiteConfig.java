@@ -13,6 +13,7 @@ import dev.vti.model.AddressBlock;
 import dev.vti.model.AddressFamily;
 import dev.vti.model.DefaultAction;
 import dev.vti.model.DscpValue;
+import dev.vti.model.Failback;
 import dev.vti.model.InterfaceName;
 import dev.vti.model.IpAddress;
 import dev.vti.model.LoadBalancing;
@@ -55,7 +56,7 @@ final class SiteConfig {
 
     private static GatewayConfig gateway(int id, String address, String device) {
         return new GatewayConfig(id, "gateway-" + id, IpAddress.parse(address), new InterfaceName(device),
-                new MonitoringConfig(ProbeMethod.ICMP, 1_000, 300, 3));
+                new MonitoringConfig(ProbeMethod.ICMP, null, 1_000, 300, 3, 1, 0, List.of(), 1, null), null, null);
     }
 
     SiteConfig defaultAction(DefaultAction action) {
@@ -66,7 +67,8 @@ final class SiteConfig {
     /** A router object with main gateways of equal weight; {@link #choose} decides what it does. */
     SiteConfig router(int id, LoadBalancing balancing, int... gatewayIds) {
         List<Member> members = Arrays.stream(gatewayIds).mapToObj(gateway -> new Member(gateway, 1)).toList();
-        routers.add(new RouterConfig(id, "router-" + id, members, List.of(), false, NoGatewayPolicy.DoNotRoute, balancing));
+        routers.add(new RouterConfig(id, "router-" + id, members, List.of(), 1, false, NoGatewayPolicy.DoNotRoute, balancing,
+                Failback.NewConnections));
         return this;
     }
 
@@ -89,7 +91,7 @@ final class SiteConfig {
     SiteConfig returnRoutes() {
         for (int link = 1; link <= 3; link++) {
             gateways.add(new GatewayConfig(20 + link, "gateway-" + (20 + link), IpAddress.parse("10.9." + link + ".2"),
-                    new InterfaceName("wan" + link), null));
+                    new InterfaceName("wan" + link), null, null, null));
             returnRoutes.add(new ReturnRouteConfig("return-" + link, 20 + link, new InterfaceName("wan" + link)));
         }
         return this;
