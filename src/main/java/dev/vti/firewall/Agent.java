@@ -34,6 +34,7 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
     private final Ports ports;
     private final Failover failover;
     private final TrafficSwitch traffic;
+    private final DecisionLog decisions = new DecisionLog();
     private final LastGood lastGood;
     private final Clock clock;
     private final Timing timing;
@@ -45,7 +46,7 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
     private volatile String refusal;
 
     /** What the packet filter holds; null before the first. Of the programming thread. */
-    private FirewallConfig inForce;
+    private volatile FirewallConfig inForce;
     private ReceivedConfig stored;
     private Duration retry;
     private ScheduledFuture<?> retrying;
@@ -147,15 +148,17 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
     /** Takes a verdict of the probe and, if traffic has to move, moves it before it returns. */
     @Override
     public void verdict(int gatewayId, Availability availability) {
+        long event = System.nanoTime();
         failover.verdict(gatewayId, availability, clock.instant());
-        moveTraffic();
+        moveTraffic(event);
     }
 
     /** While the probe is not heard, all it said is unknown, and traffic stays where it is. */
     @Override
     public void probeQuiet(boolean nowQuiet) {
+        long event = System.nanoTime();
         failover.probeQuiet(nowQuiet, clock.instant());
-        moveTraffic();
+        moveTraffic(event);
     }
 
     public Programmed programmed() {
@@ -169,9 +172,12 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
         return new Programmed(now.revision(), now.config(), List.copyOf(failures));
     }
 
-    private void moveTraffic() {
+    /** @param event when what asks for it was heard, in {@link System#nanoTime()} */
+    private void moveTraffic(long event) {
         try {
-            traffic.follow();
+            if (traffic.follow()) {
+                decisions.changed(inForce, failover.states(), Duration.ofNanos(System.nanoTime() - event));
+            }
         } catch (RuntimeException refused) {
             LOG.log(System.Logger.Level.ERROR, "Traffic could not be moved; the packet filter is made anew: {0}", reason(refused));
             programming.execute(this::repairDrift);
@@ -218,8 +224,10 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
 
     /** The rules lead to the new links now: what only the old ones needed can go. */
     private void complete(ReceivedConfig received, List<ApplyFailure> failures) {
+        long opening = System.nanoTime();
         inForce = received.config();
         traffic.open();
+        decisions.changed(inForce, failover.states(), Duration.ofNanos(System.nanoTime() - opening));
         ports.links().prune(received.config());
         Tunnels.LinkKeys keys = "vti".equals(ports.links().driver()) ? Tunnels.LinkKeys.MARK : Tunnels.LinkKeys.IF_ID;
         failures.addAll(ports.tunnels().apply(received.config(), keys));

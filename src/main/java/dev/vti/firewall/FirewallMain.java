@@ -15,6 +15,7 @@ import dev.vti.firewall.source.ApiServerClient;
 import dev.vti.firewall.source.LastGood;
 import dev.vti.firewall.source.SecretWatch;
 import dev.vti.model.Availability;
+import dev.vti.process.ProcessLog;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
@@ -22,9 +23,9 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /** The firewall's process: wires the agent to the kernel, charon, gateway-probe and the API server, and runs until it is told to stop. */
 @Command(name = "firewall", mixinStandardHelpOptions = true,
@@ -50,8 +51,7 @@ public final class FirewallMain implements Callable<Integer> {
     private boolean remove;
 
     public static void main(String[] arguments) {
-        // The class path's own log manager, before anything asks for a logger.
-        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
+        ProcessLog.start();
         System.exit(new CommandLine(new FirewallMain()).setExecutionExceptionHandler(FirewallMain::cannotRun).execute(arguments));
     }
 

@@ -24,12 +24,18 @@ final class TrafficSwitch {
         follow();
     }
 
-    /** Moves traffic if it is not where it was decided to be. A failure of the packet filter is passed on, and the next call tries again. */
-    synchronized void follow() {
+    /**
+     * Moves traffic if it is not where it was decided to be. A failure of the packet filter is passed on, and the next call tries again.
+     *
+     * @return whether there was something to move
+     */
+    synchronized boolean follow() {
         GatewayChoice newest = decided.get();
         if (open && !newest.equals(followed)) {
             filter.switchTo(newest);
             followed = newest;
+            return true;
         }
+        return false;
     }
 }

@@ -1,15 +1,16 @@
 package dev.vti.probe;
 
+import dev.vti.process.ProcessLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** gateway-probe: pings every gateway through its own link and tells the firewall, on a Unix socket, which of them answer. It decides nothing. */
 @Command(name = "gateway-probe", mixinStandardHelpOptions = true,
@@ -25,8 +26,7 @@ public final class ProbeMain implements Callable<Integer> {
     private Path socket;
 
     public static void main(String[] arguments) {
-        // The build's class path holds JBoss LogManager, which complains unless it is named before the first log line.
-        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
+        ProcessLog.start();
         System.exit(new CommandLine(new ProbeMain()).execute(arguments));
     }
 
