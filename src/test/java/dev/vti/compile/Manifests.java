@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The manifests of one namespace, which a test changes before it compiles them. */
-final class Manifests {
+public final class Manifests {
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
@@ -53,16 +54,17 @@ final class Manifests {
     }
 
     static Manifests agency() {
-        return read("agency");
+        return read("agency", Path.of("examples/two-site/agency"));
     }
 
     static Manifests headOffice() {
-        return read("head-office");
+        return read("head-office", Path.of("examples/two-site/head-office"));
     }
 
-    private static Manifests read(String site) {
-        Manifests manifests = new Manifests(site);
-        try (Stream<Path> files = Files.list(Path.of("examples/two-site", site))) {
+    /** All objects of the YAML files in a directory. */
+    public static Manifests read(String namespace, Path directory) {
+        Manifests manifests = new Manifests(namespace);
+        try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.sorted().toList()) {
                 try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
                     while (documents.hasNext()) {
@@ -76,7 +78,8 @@ final class Manifests {
         return manifests;
     }
 
-    private void add(JsonNode object) throws IOException {
+    /** Adds one object, or replaces the one of its kind and name. */
+    public void add(JsonNode object) throws IOException {
         String name = object.path("metadata").path("name").asText();
         JsonNode spec = object.path("spec");
         switch (object.path("kind").asText()) {
@@ -96,6 +99,11 @@ final class Manifests {
             case "Namespace", "Kustomization" -> { }
             default -> throw new IllegalStateException("no test knows the kind of " + object);
         }
+    }
+
+    /** The router objects, to be changed in place. */
+    public Collection<RouterObjectSpec> routers() {
+        return routers.values();
     }
 
     Manifests firewall(Consumer<FirewallSpec> change) {
@@ -183,7 +191,7 @@ final class Manifests {
         return shuffled;
     }
 
-    Compilation compile() {
+    public Compilation compile() {
         return Compiler.compile(snapshot(), Previous.NONE);
     }
 
@@ -196,7 +204,7 @@ final class Manifests {
         return compile().firewalls().get(namespace);
     }
 
-    FirewallConfig config() {
+    public FirewallConfig config() {
         return result().config();
     }
 
