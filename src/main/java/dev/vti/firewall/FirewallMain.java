@@ -90,7 +90,8 @@ public final class FirewallMain implements Callable<Integer> {
                         new LastGood(stateDirectory, namespace, firewall), clock, reporter::wake);
                 SecretWatch watch = new SecretWatch(client, namespace, firewall, agent::receive, agent::refuse)) {
             wiring.agent = agent;
-            tunnels.onChange(reporter::wake);
+            tunnels.onReason(reporter::wake);
+            tunnels.listen((tunnel, state) -> reporter.wake());
             probe.start();
             agent.start();
             reporter.start();

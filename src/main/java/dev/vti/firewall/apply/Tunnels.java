@@ -11,6 +11,9 @@ public interface Tunnels extends AutoCloseable {
     /** Loads, replaces and unloads connections and keys until charon has exactly the configuration's, and reads them back. */
     List<ApplyFailure> apply(FirewallConfig config, LinkKeys keys);
 
+    /** From now on the listener hears of every tunnel whose state changes, at once. */
+    void listen(Listener listener);
+
     /** State of every configured tunnel by name, from charon's own list of associations. */
     Map<String, TunnelState> states();
 
@@ -22,6 +25,14 @@ public interface Tunnels extends AutoCloseable {
 
     @Override
     void close();
+
+    /** Hears of tunnels. Called by one thread at a time, in the order of what happened; should return soon. */
+    @FunctionalInterface
+    interface Listener {
+
+        /** @param state Unknown while charon cannot be asked */
+        void tunnel(String name, TunnelState.State state);
+    }
 
     /** Whether children are bound to links by XFRM interface id or by VTI key. */
     enum LinkKeys {

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 public final class TunnelsInMemory implements Tunnels {
 
     private final Map<String, TunnelState> loaded = new ConcurrentHashMap<>();
+    private volatile Listener listener = (tunnel, state) -> { };
     private volatile Function<TunnelConfig, String> refusal = tunnel -> null;
 
     /** Refuses tunnels that the function has a reason for. */
@@ -35,6 +36,17 @@ public final class TunnelsInMemory implements Tunnels {
                 .map(tunnel -> new ApplyFailure("IpsecTunnel", tunnel.name(), refusal.apply(tunnel))).toList();
     }
 
+    /** The tunnel's state changes by itself. */
+    public void set(String tunnel, TunnelState.State state) {
+        loaded.put(tunnel, new TunnelState(state, null, ""));
+        listener.tunnel(tunnel, state);
+    }
+
+    @Override
+    public void listen(Listener newListener) {
+        listener = newListener;
+    }
+
     @Override
     public Map<String, TunnelState> states() {
         return Map.copyOf(loaded);
@@ -42,7 +54,7 @@ public final class TunnelsInMemory implements Tunnels {
 
     @Override
     public void keepUp(Instant now) {
-        loaded.replaceAll((tunnel, state) -> new TunnelState(TunnelState.State.Up, now, ""));
+        loaded.keySet().forEach(tunnel -> set(tunnel, TunnelState.State.Up));
     }
 
     @Override

@@ -35,12 +35,13 @@ public final class CharonTunnels implements Tunnels {
     private final ViciClient client;
     private final ViciEvents events;
     private final CharonLoader loader;
-    private final TunnelJournal journal = new TunnelJournal();
+    private final TunnelObserver observer;
     private final StartSchedule schedule = new StartSchedule();
     private final ExecutorService keeper = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("charon-keeper").factory());
+    private final ExecutorService looker = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("charon-looker").factory());
     private final AtomicBoolean keeping = new AtomicBoolean();
     private final AtomicBoolean looking = new AtomicBoolean();
-    private volatile Runnable onChange = () -> { };
+    private volatile Runnable onReason = () -> { };
 
     /** By connection name; replaced as a whole. */
     private volatile Map<String, TunnelConnection> wanted = Map.of();
@@ -51,12 +52,18 @@ public final class CharonTunnels implements Tunnels {
         this.clock = clock;
         this.client = new ViciClient(socket, TIMEOUT);
         this.loader = new CharonLoader(client);
+        this.observer = new TunnelObserver(socket, TIMEOUT, clock);
         this.events = new ViciEvents(socket, List.of("ike-updown", "child-updown", "log"), new EventListener());
     }
 
-    /** Called, on a thread of this object, whenever a tunnel's state or the reason for it changed. */
-    public void onChange(Runnable listener) {
-        onChange = listener;
+    @Override
+    public void listen(Listener listener) {
+        observer.listen(listener);
+    }
+
+    /** Called, on a thread of this object, whenever charon said why a tunnel is not up. */
+    public void onReason(Runnable listener) {
+        onReason = listener;
     }
 
     @Override
@@ -73,10 +80,11 @@ public final class CharonTunnels implements Tunnels {
             }
         }
         wanted = connections;
-        journal.keepOnly(config.tunnels().stream().map(TunnelConfig::name).collect(Collectors.toSet()));
+        observer.keepOnly(config.tunnels().stream().map(TunnelConfig::name).collect(Collectors.toSet()));
         schedule.keepOnly(connections.keySet());
         try {
             failures.addAll(load());
+            lookSoon();
         } catch (ViciException e) {
             connections.values().forEach(connection -> failures.add(new ApplyFailure("IpsecTunnel", connection.tunnel().name(), e.getMessage())));
         }
@@ -99,42 +107,54 @@ public final class CharonTunnels implements Tunnels {
     @Override
     public Map<String, TunnelState> states() {
         look();
-        return journal.states();
+        return observer.seen();
     }
 
     @Override
     public void keepUp(Instant now) {
-        if (keeping.compareAndSet(false, true) && !submit(() -> keep(now))) {
+        if (keeping.compareAndSet(false, true) && !submit(keeper, () -> keep(now))) {
             keeping.set(false);
         }
     }
 
     private void keep(Instant now) {
         keeping.set(false);
-        if (wanted.isEmpty()) {
-            return;
-        }
-        if (start(now)) {
-            onChange.run();
+        if (!wanted.isEmpty()) {
+            start(now);
         }
     }
 
-    /** True if a tunnel's state changed. */
-    private synchronized boolean start(Instant now) {
+    private synchronized void start(Instant now) {
         try {
-            Map<String, TunnelState.State> states = ask();
-            if (client.connections() != loadedOver) {
-                // Another connection than the one that loaded: it may be another charon, which knows nothing of ours.
-                load().forEach(failure -> LOG.log(Level.WARNING, "tunnel {0}: {1}", failure.name(), failure.message()));
-            }
+            loadAgainIfLost();
+            Map<String, TunnelState.State> states = observer.look();
             for (TunnelConnection connection : wanted.values()) {
-                if (schedule.isDue(connection.name(), states.get(connection.name()), connection.tunnel().startsTunnel(), now)) {
+                if (schedule.isDue(connection.name(), states.get(connection.tunnel().name()), connection.tunnel().startsTunnel(), now)) {
                     initiate(connection);
                 }
             }
-            return observe(states, now);
-        } catch (ViciException e) {
-            return journal.unreachable(e.getMessage(), now);
+        } catch (ViciException gone) {
+            // Whoever looks finds every tunnel Unknown, and the next time this is tried again.
+            look();
+        }
+    }
+
+    /** On another connection than the one that loaded there may be another charon, which knows nothing of ours. */
+    private void loadAgainIfLost() throws ViciException {
+        client.request("version", ViciMessage.EMPTY);
+        if (client.connections() != loadedOver) {
+            load().forEach(failure -> LOG.log(Level.WARNING, "tunnel {0}: {1}", failure.name(), failure.message()));
+        }
+    }
+
+    private synchronized void reconnected() {
+        if (wanted.isEmpty()) {
+            return;
+        }
+        try {
+            loadAgainIfLost();
+        } catch (ViciException goneAgain) {
+            look();
         }
     }
 
@@ -154,38 +174,18 @@ public final class CharonTunnels implements Tunnels {
         }
     }
 
-    /** True if a tunnel's state changed. */
-    private synchronized boolean look() {
+    private void look() {
         try {
-            return observe(ask(), clock.instant());
-        } catch (ViciException e) {
-            return journal.unreachable(e.getMessage(), clock.instant());
+            observer.look();
+        } catch (ViciException gone) {
+            // Taken down already: every tunnel is Unknown, and why.
         }
-    }
-
-    /** What charon has for every wanted connection. */
-    private Map<String, TunnelState.State> ask() throws ViciException {
-        Map<String, List<Association>> byName = CharonLoader.associations(client).stream().collect(Collectors.groupingBy(Association::connection));
-        return wanted.keySet().stream().collect(Collectors.toMap(name -> name, name -> Association.stateOf(byName.getOrDefault(name, List.of()))));
-    }
-
-    private boolean observe(Map<String, TunnelState.State> states, Instant now) {
-        boolean changed = false;
-        for (TunnelConnection connection : wanted.values()) {
-            String tunnel = connection.tunnel().name();
-            if (journal.observe(tunnel, states.get(connection.name()), now)) {
-                TunnelState seen = journal.states().get(tunnel);
-                LOG.log(Level.INFO, "tunnel {0} is {1} {2}", tunnel, seen.state(), seen.lastError());
-                changed = true;
-            }
-        }
-        return changed;
     }
 
     @Override
     public synchronized void remove() {
         wanted = Map.of();
-        journal.keepOnly(Set.of());
+        observer.keepOnly(Set.of());
         schedule.keepOnly(Set.of());
         try {
             loader.unloadAll();
@@ -198,12 +198,14 @@ public final class CharonTunnels implements Tunnels {
     public void close() {
         events.close();
         keeper.shutdownNow();
+        looker.shutdownNow();
         client.close();
+        observer.close();
     }
 
-    private boolean submit(Runnable work) {
+    private static boolean submit(ExecutorService executor, Runnable work) {
         try {
-            keeper.execute(work);
+            executor.execute(work);
             return true;
         } catch (RejectedExecutionException closed) {
             return false;
@@ -211,17 +213,15 @@ public final class CharonTunnels implements Tunnels {
     }
 
     private void lookSoon() {
-        if (looking.compareAndSet(false, true) && !submit(this::lookAndTell)) {
+        if (looking.compareAndSet(false, true) && !submit(looker, this::lookNow)) {
             looking.set(false);
         }
     }
 
-    private void lookAndTell() {
+    private void lookNow() {
         // Cleared first, so that an event that comes while charon is being asked is looked at again.
         looking.set(false);
-        if (look()) {
-            onChange.run();
-        }
+        look();
     }
 
     private final class EventListener implements ViciEvents.Listener {
@@ -229,6 +229,7 @@ public final class CharonTunnels implements Tunnels {
         @Override
         public void connected() {
             lookSoon();
+            submit(keeper, CharonTunnels.this::reconnected);
         }
 
         @Override
@@ -248,9 +249,9 @@ public final class CharonTunnels implements Tunnels {
         private void logged(ViciMessage message) {
             String line = message.value("msg").orElse("");
             Diagnosis.of(line).ifPresent(diagnosis -> tunnelsOf(message, line).forEach(tunnel -> {
-                if (journal.diagnose(tunnel, diagnosis, clock.instant())) {
+                if (observer.diagnose(tunnel, diagnosis)) {
                     LOG.log(Level.WARNING, "tunnel {0}: {1}", tunnel, diagnosis.sentence());
-                    submit(onChange);
+                    submit(looker, onReason);
                 }
             }));
         }

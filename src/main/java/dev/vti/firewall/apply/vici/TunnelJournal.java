@@ -66,14 +66,15 @@ final class TunnelJournal {
         return entry.state != State.Up;
     }
 
-    /** charon cannot be asked, so nothing is known of any tunnel. True if that is a change. */
-    synchronized boolean unreachable(String why, Instant now) {
+    /** charon cannot be asked: what is Unknown is so for this reason. */
+    synchronized void unreachable(String why) {
         unreachable = why;
-        boolean changed = false;
-        for (String tunnel : entries.keySet()) {
-            changed |= observe(tunnel, State.Unknown, now);
-        }
-        return changed;
+    }
+
+    /** What was seen last; Unknown for a tunnel that is not configured. */
+    synchronized State state(String tunnel) {
+        Entry entry = entries.get(tunnel);
+        return entry == null ? State.Unknown : entry.state;
     }
 
     /** All tunnels with what was last seen. */

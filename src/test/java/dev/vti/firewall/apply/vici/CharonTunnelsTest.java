@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -136,8 +137,20 @@ class CharonTunnelsTest {
         charon.crashAndRestart();
         assertThat(connections()).isEmpty();
 
-        tunnels.keepUp(Clock.systemUTC().instant());
+        // Nobody asks: the connection that listens for events finds the new one.
         await().until(() -> connections().size() == 2 && keys().size() == 2);
+    }
+
+    @Test
+    void aCharonThatIsGoneIsToldAtOnceAndTheNextOnesListToo() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        tunnels.listen((tunnel, state) -> told.add(tunnel + " " + state));
+        tunnels.apply(Sites.site(WAN1), LinkKeys.IF_ID);
+        await().until(() -> told.contains("wan1 Down"));
+
+        charon.crashAndRestart();
+        await().until(() -> told.contains("wan1 Unknown") && !told.getLast().equals("wan1 Unknown"));
+        assertThat(told).first().isEqualTo("wan1 Down");
     }
 
     @Test

@@ -78,8 +78,9 @@ class TunnelJournalTest {
     void withoutCharonAllIsUnknownAndSaysWhy() {
         journal.observe("wan1", State.Up, NOON);
 
-        assertThat(journal.unreachable("charon does not answer", NOON.plusSeconds(5))).isTrue();
-        assertThat(journal.unreachable("charon does not answer", NOON.plusSeconds(6))).isFalse();
+        journal.unreachable("charon does not answer");
+        assertThat(journal.observe("wan1", State.Unknown, NOON.plusSeconds(5))).isTrue();
+        assertThat(journal.observe("wan1", State.Unknown, NOON.plusSeconds(6))).isFalse();
         assertThat(journal.states()).containsEntry("wan1", new TunnelState(State.Unknown, NOON.plusSeconds(5), "charon does not answer"));
     }
 
