@@ -39,6 +39,10 @@ lab-restore: ## restore a link of the running lab: make lab-restore LINK=wan2
 lab-down: ## stop the lab and remove what it made
 	@lab/down
 
+.PHONY: bench
+bench: ## measure against rivals; a part of it by make bench BENCH=gap (gap, survival, share, switch, probe-cost, start)
+	@bench/run $(BENCH)
+
 .PHONY: crds
 crds: ## write crds/ again from the Java types
 	@hack/crds.sh

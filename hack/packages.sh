@@ -45,7 +45,7 @@ disable_units() {
     command -v systemctl >/dev/null || return 0
     local unit
     for unit in $(units_of "$@"); do
-        case $unit in etcd.service | strongswan.service | strongswan-starter.service | ipsec.service)
+        case $unit in etcd.service | frr.service | strongswan.service | strongswan-starter.service | ipsec.service)
             systemctl disable "$unit" >/dev/null 2>&1 || true ;;
         esac
     done

@@ -14,7 +14,7 @@ def progress(text):
 
 
 def figure(name, value, unit):
-    print(f"{name}\t{value:.1f}\t{unit}" if isinstance(value, float) else f"{name}\t{value}\t{unit}", flush=True)
+    print(f"{name}\t{round(value, 2)}\t{unit}", flush=True)
 
 
 def percentile(values, percent):

@@ -19,7 +19,10 @@ SERVER = "10.2.0.10"
 
 
 def run(*command, check=True, **options):
-    return subprocess.run([str(word) for word in command], check=check, capture_output=True, text=True, **options).stdout
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, **options)
+    if check and done.returncode != 0:
+        raise SystemExit(f"ERROR: {' '.join(map(str, command))} ended with {done.returncode}: {done.stderr.strip()}")
+    return done.stdout
 
 
 class Network:

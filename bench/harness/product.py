@@ -71,7 +71,7 @@ class Product:
                 with contextlib.suppress(OSError, ValueError):
                     pid = self.pid(site, process)
                     until(lambda: ended(pid), 15, f"the end of the {process} of {site}")
-            with contextlib.suppress(subprocess.CalledProcessError):
+            with contextlib.suppress(SystemExit):
                 self.network.at(site, "env", f"KUBECONFIG={self.directory}/kubeconfig/bench-{site}", self.java, "--enable-native-access=ALL-UNNAMED", "-cp",
                                 f"{ROOT}/target/quarkus-app/app/*:{ROOT}/target/quarkus-app/lib/main/*", "dev.vti.firewall.FirewallMain", "--namespace", f"bench-{site}",
                                 "--firewall", f"bench-{site}", "--state-directory", self.state(site) / "state", "--vici-socket", self.state(site) / "none",
