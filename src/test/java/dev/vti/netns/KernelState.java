@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -16,10 +15,11 @@ import java.util.stream.Stream;
 record KernelState(List<String> lines) {
 
     private static final Pattern ELEMENTS = Pattern.compile("elements = \\{([^}]*)}");
+    private static final String BETWEEN = "=====";
     private static final String LINKS = "ip -details address show";
-    private static final String SETTINGS = "sysctl -a -r '^net\\.ipv4\\.(ip_forward|conf)|^net\\.ipv6\\.conf|^net\\.netfilter.*(acct|loose|liberal)' 2>/dev/null";
+    private static final String SETTINGS = "sysctl -e net.ipv4.ip_forward net.ipv4.conf net.ipv6.conf net.netfilter.nf_conntrack_tcp_loose 2>/dev/null";
     private static final List<String> WITHOUT_ORDER =
-            List.of("ip rule show", "ip -6 rule show", "ip -4 route show table all", "ip -6 route show table all", SETTINGS);
+            List.of("ip -4 rule show", "ip -6 rule show", "ip -4 route show table all", "ip -6 route show table all", SETTINGS);
 
     /** Without counters, whose values change with the traffic. */
     static KernelState of(NetworkNamespace namespace) {
@@ -31,16 +31,14 @@ record KernelState(List<String> lines) {
         return with(namespace, "nft --stateless --handle list ruleset");
     }
 
+    /** One process lists all, as starting one is what costs most. */
     private static KernelState with(NetworkNamespace namespace, String ruleset) {
-        List<String> lines = new ArrayList<>();
-        WITHOUT_ORDER.forEach(listing -> lines.addAll(lines(namespace, listing).sorted().toList()));
-        lines.addAll(lines(namespace, LINKS).toList());
-        lines.addAll(packetFilter(lines(namespace, ruleset).collect(Collectors.joining("\n"))).sorted().toList());
+        String script = String.join("; echo '" + BETWEEN + "'; ", String.join("; ", WITHOUT_ORDER), LINKS, ruleset);
+        String[] listings = namespace.exec("sh", "-c", script).split(BETWEEN + "\n");
+        List<String> lines = new ArrayList<>(listings[0].lines().sorted().toList());
+        lines.addAll(listings[1].lines().toList());
+        lines.addAll(packetFilter(listings.length > 2 ? listings[2] : "").sorted().toList());
         return new KernelState(lines);
-    }
-
-    private static Stream<String> lines(NetworkNamespace namespace, String command) {
-        return namespace.exec("sh", "-c", command).lines();
     }
 
     /** Each line with the table and the chain or set that it is in, and a rule with its place in the chain. */

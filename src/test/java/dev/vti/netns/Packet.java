@@ -8,7 +8,7 @@ import java.util.Arrays;
 /**
  * What tests look at in an IP packet.
  *
- * @param protocol its number: 1 and 58 ICMP, 6 TCP, 17 UDP
+ * @param protocol its number: 1 and 58 ICMP, 6 TCP, 17 UDP, 50 ESP
  * @param sourcePort 0 where there are no ports; an ICMP message's type and code as {@code type << 8 | code}
  * @param destinationPort 0 where there are no ports; an echo's identifier
  * @param flags of TCP, else 0
@@ -20,6 +20,7 @@ record Packet(String device, String source, String destination, int protocol, in
     static final int ICMP = 1;
     static final int TCP = 6;
     static final int UDP = 17;
+    static final int ESP = 50;
     static final int ICMPV6 = 58;
     static final int SYN = 2;
     static final int RST = 4;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vti.config.VirtualInterfaceConfig;
 import dev.vti.model.InterfaceName;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One way to make a virtual interface. */
 sealed interface LinkDriver permits XfrmDriver, VtiDriver, NoDriver {
@@ -27,6 +28,12 @@ sealed interface LinkDriver permits XfrmDriver, VtiDriver, NoDriver {
 
     /** Whether packets that come in by the link must not be checked against IPsec policies again, as the interface itself has done. */
     boolean needsPolicyOff();
+
+    /** The driver of a kind. */
+    static LinkDriver named(String kind) {
+        return Stream.of(new XfrmDriver(), new VtiDriver(), new NoDriver()).filter(driver -> driver.kind().equals(kind)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("virtual interfaces are of the kind xfrm or vti, not " + kind));
+    }
 
     /** The best driver this kernel has: an XFRM interface needs no outer addresses and has no key that meets marks. */
     static LinkDriver choose(IpRoute ip) {

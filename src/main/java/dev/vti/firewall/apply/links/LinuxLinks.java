@@ -39,12 +39,21 @@ public final class LinuxLinks implements Links {
      * @param footprint file that remembers what was changed in settings that are not the firewall's own; must outlive a restart of the process
      */
     public LinuxLinks(String firewall, Path footprint) {
+        this(firewall, footprint, LinkDriver.choose(new IpRoute()));
+    }
+
+    private LinuxLinks(String firewall, Path footprint, LinkDriver driver) {
         this.firewall = firewall;
         this.footprint = new Footprint(footprint);
         this.sysctls = new Sysctls(this.footprint, firewall);
-        this.driver = LinkDriver.choose(ip);
+        this.driver = driver;
         this.virtualLinks = new VirtualLinks(ip, driver);
         this.addresses = new Addresses(ip, this.footprint);
+    }
+
+    /** With virtual interfaces of the kind that is named ({@code xfrm} or {@code vti}), whether the kernel can make them or not. */
+    public static LinuxLinks of(String kind, String firewall, Path footprint) {
+        return new LinuxLinks(firewall, footprint, LinkDriver.named(kind));
     }
 
     @Override
