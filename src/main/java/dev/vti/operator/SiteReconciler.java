@@ -21,11 +21,14 @@ import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Looks at a namespace as a whole: reads its objects, compiles them, stores each firewall's configuration, and writes every status. The namespace is
@@ -33,13 +36,18 @@ import java.util.concurrent.TimeUnit;
  */
 @ControllerConfiguration(name = "site",
         informer = @Informer(comparableResourceVersions = false),
-        // A retry budget is not refilled by new events (java-operator-sdk#3479); this look comes all the same.
         maxReconciliationInterval = @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
+// Without end: a retry budget is not refilled by new events (java-operator-sdk#3479), and an outage of the API server can be longer than any budget.
+@GradualRetry(maxAttempts = -1, initialInterval = 1000, intervalMultiplier = 2, maxInterval = 15_000)
 public class SiteReconciler implements Reconciler<Namespace> {
+
+    private static final System.Logger LOG = System.getLogger(SiteReconciler.class.getName());
+    private static final Duration NOT_SEEN = Duration.ofSeconds(1);
 
     private final KubernetesClient client;
     private final Clock clock;
-    private SiteSources sources;
+    private final AtomicReference<List<String>> saidUnseen = new AtomicReference<>(List.of());
+    private volatile SiteSources sources;
 
     public SiteReconciler(KubernetesClient client, Clock clock) {
         this.client = client;
@@ -54,6 +62,9 @@ public class SiteReconciler implements Reconciler<Namespace> {
 
     @Override
     public UpdateControl<Namespace> reconcile(Namespace namespace, Context<Namespace> context) {
+        if (!seesAll()) {
+            return UpdateControl.<Namespace>noUpdate().rescheduleAfter(NOT_SEEN);
+        }
         SiteObjects objects = sources.read(namespace.getMetadata().getName());
         if (objects.isEmpty() || namespace.getMetadata().getDeletionTimestamp() != null) {
             return UpdateControl.noUpdate();
@@ -69,6 +80,23 @@ public class SiteReconciler implements Reconciler<Namespace> {
         new SiteStatuses(objects, site(compilation, stored, reports), judge, new StatusWriter(client)).write();
         // Silence is no event: somebody has to look at the clock.
         return UpdateControl.<Namespace>noUpdate().rescheduleAfter(ObjectJudge.SILENCE.dividedBy(3));
+    }
+
+    /** Kinds that cannot be watched at present; empty when all is well. Before the start it is every kind. */
+    List<String> unseen() {
+        SiteSources started = sources;
+        return started == null ? WatchedKinds.ALL.stream().map(Class::getSimpleName).toList() : started.unseen();
+    }
+
+    /** A configuration compiled from a part of the objects would lack rules: until all can be seen, what is written stays. */
+    private boolean seesAll() {
+        List<String> unseen = unseen();
+        if (!unseen.equals(saidUnseen.getAndSet(unseen))) {
+            LOG.log(System.Logger.Level.INFO, unseen.isEmpty() ? "The operator sees every kind again."
+                    : "The operator leaves everything as it is while it cannot watch these kinds: " + String.join(", ", unseen)
+                            + ". It goes on by itself; check the API server, and the operator's role, if that takes long.");
+        }
+        return unseen.isEmpty();
     }
 
     private void store(Firewall firewall, Compilation compilation, Map<String, Stored> stored, Map<String, FirewallStateStatus> reports) {

@@ -28,10 +28,7 @@ final class SiteSources {
     private final Map<Class<? extends HasMetadata>, InformerEventSource<? extends HasMetadata, Namespace>> sources = new LinkedHashMap<>();
 
     SiteSources(EventSourceContext<Namespace> context) {
-        for (Class<? extends HasMetadata> kind : List.of(Firewall.class, VirtualInterface.class, IpsecTunnel.class, RouterObject.class,
-                FilterRule.class, ReturnRoute.class, NetworkObject.class, ServiceObject.class, FirewallState.class, Secret.class)) {
-            sources.put(kind, informer(kind, context));
-        }
+        WatchedKinds.ALL.forEach(kind -> sources.put(kind, informer(kind, context)));
     }
 
     private static <R extends HasMetadata> InformerEventSource<R, Namespace> informer(Class<R> kind, EventSourceContext<Namespace> context) {
@@ -46,6 +43,17 @@ final class SiteSources {
 
     List<EventSource<?, Namespace>> all() {
         return List.copyOf(sources.values());
+    }
+
+    /** Kinds, such as {@code FilterRule}, of which something may exist, or have changed, without being seen here. */
+    List<String> unseen() {
+        return sources.entrySet().stream().filter(source -> !isSeen(source.getValue())).map(source -> source.getKey().getSimpleName()).toList();
+    }
+
+    private static boolean isSeen(InformerEventSource<?, ?> source) {
+        // One that is not running has no informers to ask yet.
+        return source.isRunning() && source.informerHealthIndicators().values().stream()
+                .allMatch(informer -> informer.hasSynced() && informer.isWatching());
     }
 
     SiteObjects read(String namespace) {

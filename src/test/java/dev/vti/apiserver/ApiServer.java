@@ -45,6 +45,16 @@ public final class ApiServer {
     return Holder.SERVER;
   }
 
+  /** Another one, for tests that need a server without our kinds, or take it away. Stop it when done; its data goes when the JVM ends. */
+  public static ApiServer separate() {
+    return new ApiServer();
+  }
+
+  /** Where {@code lab/control-plane}'s scripts keep this server's state: their {@code VTI_LAB_DIR}. */
+  public Path directory() {
+    return state;
+  }
+
   /** A client with all rights. Shared by all tests: do not close it. */
   public KubernetesClient admin() {
     return admin;
@@ -172,7 +182,7 @@ public final class ApiServer {
   }
 
   private void dispose() {
-    run("stop-api-server");
+    run("stop-all");
     try (var paths = Files.walk(state)) {
       // Children before their directory.
       paths.sorted((a, b) -> b.compareTo(a)).map(Path::toFile).forEach(java.io.File::delete);
