@@ -6,6 +6,6 @@ public enum GatewayState {
     Active,
     /** It could carry traffic and is held in reserve. */
     OnStandby,
-    /** Its probes stay without an answer. */
+    /** It cannot carry traffic: its probes stay without an answer, or its device or its tunnel is down. */
     Unavailable
 }

@@ -2,9 +2,9 @@ package dev.vti.model;
 
 /** Where a router object's new connections go. */
 public enum RouterState {
-    /** To its main gateways. */
+    /** To main gateways, which backups may have joined. */
     OnMain,
-    /** To its backup gateways, because no main gateway is available. */
+    /** To backup gateways only. */
     OnBackup,
     /** Nowhere: no gateway is available and ifNoGatewayAvailable decides. */
     NoGateway,

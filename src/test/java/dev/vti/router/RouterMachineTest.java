@@ -1,5 +1,6 @@
 package dev.vti.router;
 
+import static dev.vti.model.Availability.NotMonitored;
 import static dev.vti.model.Availability.Ready;
 import static dev.vti.model.Availability.Unavailable;
 import static dev.vti.model.Availability.Unknown;
@@ -12,6 +13,7 @@ import dev.vti.config.RouterConfig;
 import dev.vti.config.RouterConfig.Member;
 import dev.vti.model.ConnectionMark;
 import dev.vti.model.Failback;
+import dev.vti.model.GatewayQuality;
 import dev.vti.model.GatewayRole;
 import dev.vti.model.GatewayState;
 import dev.vti.model.LoadBalancing;
@@ -20,6 +22,7 @@ import dev.vti.model.RouterState;
 import dev.vti.router.RouterStatus.GatewayStatus;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,19 @@ class RouterMachineTest {
         return START.plusSeconds(second);
     }
 
+    private static RouterStatus cut() {
+        RouterStatus up = RouterMachine.next(PRODUCTION, RouterMachine.start(PRODUCTION), seen(PRODUCTION, Ready, Ready, Ready), at(1));
+        return RouterMachine.next(PRODUCTION, up, seen(PRODUCTION, Unavailable, Ready, Ready), at(60));
+    }
+
+    /** What the gateways' own machines say once the probe has gone quiet. */
+    private static Map<Integer, GatewayHealth> quiet(RouterStatus router) {
+        Map<Integer, GatewayHealth> quiet = new HashMap<>();
+        router.gateways().forEach(gateway -> quiet.put(gateway.gatewayId(),
+                new GatewayHealth(Unknown, gateway.usable(), gateway.quality(), "the probe is quiet", null)));
+        return quiet;
+    }
+
     @Test
     void beforeAnyResultMainGatewaysCarryAndTheStateIsUnknown() {
         RouterStatus router = RouterMachine.start(PRODUCTION);
@@ -40,9 +56,11 @@ class RouterMachineTest {
         assertThat(router.since()).isNull();
         assertThat(router.buckets()).hasSize(GatewayChoice.BUCKETS).containsOnly(2);
         assertThat(router.gateways()).containsExactly(
-                new GatewayStatus(2, GatewayRole.Main, 1, GatewayState.Active, null, Unknown, null, true, 100),
-                new GatewayStatus(1, GatewayRole.Backup, 50, GatewayState.OnStandby, null, Unknown, null, true, 0),
-                new GatewayStatus(3, GatewayRole.Backup, 10, GatewayState.OnStandby, null, Unknown, null, true, 0));
+                new GatewayStatus(2, GatewayRole.Main, 1, GatewayState.Active, null, Unknown, null, true, GatewayQuality.Good, null, null, 100),
+                new GatewayStatus(1, GatewayRole.Backup, 50, GatewayState.OnStandby, null, Unknown, null, true, GatewayQuality.Good,
+                        "main gateways are in use", null, 0),
+                new GatewayStatus(3, GatewayRole.Backup, 10, GatewayState.OnStandby, null, Unknown, null, true, GatewayQuality.Good,
+                        "main gateways are in use", null, 0));
     }
 
     @Test
@@ -60,15 +78,16 @@ class RouterMachineTest {
 
     @Test
     void theNotesFailoverSharesBackups83To17AndComesBack() {
-        RouterStatus up = RouterMachine.next(PRODUCTION, RouterMachine.start(PRODUCTION), seen(PRODUCTION, Ready, Ready, Ready), at(1));
-        RouterStatus cut = RouterMachine.next(PRODUCTION, up, seen(PRODUCTION, Unavailable, Ready, Ready), at(60));
+        RouterStatus cut = cut();
 
         assertThat(cut.state()).isEqualTo(RouterState.OnBackup);
         assertThat(cut.since()).isEqualTo(at(60));
         assertThat(gateway(cut, 2).state()).isEqualTo(GatewayState.Unavailable);
         assertThat(gateway(cut, 2).availableSince()).isNull();
+        assertThat(gateway(cut, 2).reason()).isEqualTo("its probes stay without an answer");
         assertThat(gateway(cut, 1).distribution()).isEqualTo(83);
         assertThat(gateway(cut, 3).distribution()).isEqualTo(17);
+        assertThat(gateway(cut, 3).reason()).isNull();
         assertThat(Collections.frequency(cut.buckets(), 1)).isEqualTo(213);
         assertThat(Collections.frequency(cut.buckets(), 3)).isEqualTo(43);
 
@@ -76,22 +95,20 @@ class RouterMachineTest {
         assertThat(restored.state()).isEqualTo(RouterState.OnMain);
         assertThat(restored.since()).isEqualTo(at(90));
         assertThat(restored.buckets()).containsOnly(2);
-        assertThat(RouterMachine.choice(Map.of(1, restored), List.of(9)).liveGateways()).containsExactlyInAnyOrder(1, 2, 3, 9);
     }
 
     @Test
     void aProbeThatWentQuietKeepsTheDecisionAndItsTimes() {
-        RouterStatus up = RouterMachine.next(PRODUCTION, RouterMachine.start(PRODUCTION), seen(PRODUCTION, Unavailable, Ready, Ready), at(1));
-        RouterStatus quiet = RouterMachine.next(PRODUCTION, up, Map.of(), at(60));
+        RouterStatus cut = cut();
+        RouterStatus quiet = RouterMachine.next(PRODUCTION, cut, quiet(cut), at(70));
 
         assertThat(quiet.state()).isEqualTo(RouterState.Unknown);
-        assertThat(quiet.since()).isEqualTo(at(1));
-        assertThat(quiet.buckets()).isEqualTo(up.buckets());
+        assertThat(quiet.since()).isEqualTo(at(60));
+        assertThat(quiet.buckets()).isEqualTo(cut.buckets());
         assertThat(gateway(quiet, 2).state()).isEqualTo(GatewayState.Unavailable);
         assertThat(gateway(quiet, 1).availableSince()).isEqualTo(at(1));
 
-        RouterStatus back = RouterMachine.next(PRODUCTION, quiet, seen(PRODUCTION, Unavailable, Ready, Ready), at(120));
-        assertThat(back).isEqualTo(up);
+        assertThat(RouterMachine.next(PRODUCTION, quiet, seen(PRODUCTION, Unavailable, Ready, Ready), at(120))).isEqualTo(cut);
     }
 
     @Test
@@ -103,6 +120,16 @@ class RouterMachineTest {
     }
 
     @Test
+    void aGatewayThatNobodyMonitorsCarriesAndIsNotSaidToAnswer() {
+        RouterStatus router = RouterMachine.next(PRODUCTION, RouterMachine.start(PRODUCTION), seen(PRODUCTION, NotMonitored), at(1));
+
+        assertThat(router.state()).isEqualTo(RouterState.OnMain);
+        assertThat(gateway(router, 2).state()).isEqualTo(GatewayState.Active);
+        assertThat(gateway(router, 2).lastStatusChange()).isEqualTo(at(1));
+        assertThat(gateway(router, 2).availableSince()).isNull();
+    }
+
+    @Test
     void withoutAnyGatewayThePolicyFillsTheBuckets() {
         RouterConfig dropping = new RouterConfig(1, "http-router", List.of(new Member(1, 1)), List.of(), 1, false, NoGatewayPolicy.DoNotRoute,
                 LoadBalancing.Connection, Failback.NewConnections);
@@ -110,7 +137,6 @@ class RouterMachineTest {
 
         assertThat(router.state()).isEqualTo(RouterState.NoGateway);
         assertThat(router.buckets()).hasSize(GatewayChoice.BUCKETS).containsOnly(ConnectionMark.DROP);
-        assertThat(RouterMachine.choice(Map.of(1, router), List.of()).liveGateways()).isEmpty();
     }
 
     @Test
