@@ -11,12 +11,17 @@ import dev.vti.firewall.monitoring.ProbeFeed;
 import dev.vti.firewall.source.LastGood;
 import dev.vti.firewall.source.ReceivedConfig;
 import dev.vti.model.Availability;
+import dev.vti.model.InterfaceName;
+import dev.vti.model.LinkState;
+import dev.vti.model.TunnelAvailability;
+import dev.vti.router.PathQuality;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -128,6 +133,7 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
         }
         programming.scheduleWithFixedDelay(this::repairDrift, timing.driftCheck().toMillis(), timing.driftCheck().toMillis(), TimeUnit.MILLISECONDS);
         programming.scheduleWithFixedDelay(this::keepTunnelsUp, 1, 1, TimeUnit.SECONDS);
+        programming.scheduleWithFixedDelay(this::letTimePass, 1, 1, TimeUnit.SECONDS);
     }
 
     /** Takes a configuration; returns at once. Of several that wait, only the newest is programmed. */
@@ -147,9 +153,31 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
 
     /** Takes a verdict of the probe and, if traffic has to move, moves it before it returns. */
     @Override
-    public void verdict(int gatewayId, Availability availability) {
+    public void verdict(int gatewayId, Availability availability, String reason) {
         long event = System.nanoTime();
-        failover.verdict(gatewayId, availability, clock.instant());
+        failover.verdict(gatewayId, availability, reason, clock.instant());
+        moveTraffic(event);
+    }
+
+    /** Takes measurements and, if a gateway's quality moves traffic, moves it before it returns. */
+    @Override
+    public void measured(Map<Integer, PathQuality> measurements) {
+        long event = System.nanoTime();
+        failover.measured(measurements, clock.instant());
+        moveTraffic(event);
+    }
+
+    /** Takes a device's state and, if traffic has to move, moves it before it returns. */
+    public void link(InterfaceName device, LinkState state) {
+        long event = System.nanoTime();
+        failover.link(device, state, clock.instant());
+        moveTraffic(event);
+    }
+
+    /** Takes a tunnel's availability, by the name of its IpsecTunnel, and, if traffic has to move, moves it before it returns. */
+    public void tunnel(String name, TunnelAvailability availability) {
+        long event = System.nanoTime();
+        failover.tunnel(name, availability, clock.instant());
         moveTraffic(event);
     }
 
@@ -283,6 +311,14 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
         if (inForce == null) {
             // An agent that starts in the middle of a failover hears from the running probe at once what is dead.
             failover.awaitVerdicts(timing.firstVerdicts());
+        }
+    }
+
+    /** Hold-downs and damping end by the second. */
+    private void letTimePass() {
+        long event = System.nanoTime();
+        if (failover.timePassed(clock.instant()).isPresent()) {
+            moveTraffic(event);
         }
     }
 

@@ -16,6 +16,7 @@ import dev.vti.firewall.source.LastGood;
 import dev.vti.firewall.source.SecretWatch;
 import dev.vti.model.Availability;
 import dev.vti.process.ProcessLog;
+import dev.vti.router.PathQuality;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
@@ -106,8 +107,13 @@ public final class FirewallMain implements Callable<Integer> {
         private volatile Agent agent;
 
         @Override
-        public void verdict(int gatewayId, Availability availability) {
-            agent.verdict(gatewayId, availability);
+        public void verdict(int gatewayId, Availability availability, String reason) {
+            agent.verdict(gatewayId, availability, reason);
+        }
+
+        @Override
+        public void measured(Map<Integer, PathQuality> measurements) {
+            agent.measured(measurements);
         }
 
         @Override

@@ -32,7 +32,7 @@ public final class GatewayMachine {
         Sight sight = Sight.of(config, before, evidence);
         if (sight.availability() == Availability.Unknown) {
             GatewayHealth frozen = new GatewayHealth(Availability.Unknown, before.health().usable(), before.health().quality(), sight.reason(), null);
-            return new GatewayHistory(before.hasAnswered(), sight.deviceDown(), sight.tunnelDown(), before.heldUntil(), before.breached(),
+            return new GatewayHistory(before.hasAnswered(), sight.devicesDown(), sight.tunnelDown(), before.heldUntil(), before.breached(),
                     before.damping(), frozen);
         }
         boolean isUsable = sight.isUsable(before);
@@ -45,7 +45,7 @@ public final class GatewayMachine {
                 : breached.isEmpty() ? GatewayQuality.Good : GatewayQuality.Degraded;
         GatewayHealth health = new GatewayHealth(sight.availability(), isUsable, quality,
                 isUsable ? usedLastBecause(damping.isOn(now), heldUntil, breached) : sight.reason(), later(damping.until(), heldUntil));
-        return new GatewayHistory(before.hasAnswered() || isUsable, sight.deviceDown(), sight.tunnelDown(), heldUntil, breached, damping, health);
+        return new GatewayHistory(before.hasAnswered() || isUsable, sight.devicesDown(), sight.tunnelDown(), heldUntil, breached, damping, health);
     }
 
     /** Null when a gateway that answers is not held down, or not any more. */

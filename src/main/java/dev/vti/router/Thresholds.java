@@ -23,7 +23,7 @@ final class Thresholds {
      * @param measurement null when there is none, which changes nothing
      * @param before what kept it from being Good so far
      */
-    static List<String> breached(ThresholdsConfig thresholds, Measurement measurement, List<String> before) {
+    static List<String> breached(ThresholdsConfig thresholds, PathQuality measurement, List<String> before) {
         if (thresholds == null) {
             return List.of();
         }

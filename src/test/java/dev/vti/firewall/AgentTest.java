@@ -250,9 +250,9 @@ class AgentTest {
         receive(1, AGENCY);
         awaitRevision(1);
 
-        agent.verdict(2, Availability.Unavailable);
+        agent.verdict(2, Availability.Unavailable, null);
         assertThat(productionGoesTo()).containsExactlyInAnyOrder(1, 3);
-        agent.verdict(2, Availability.Ready);
+        agent.verdict(2, Availability.Ready, null);
         assertThat(productionGoesTo()).containsExactly(2);
     }
 
@@ -263,7 +263,7 @@ class AgentTest {
         awaitRevision(1);
         AtomicReference<Set<Integer>> atOnce = new AtomicReference<>();
         filter.beforeCommit(() -> {
-            agent.verdict(2, Availability.Unavailable);
+            agent.verdict(2, Availability.Unavailable, null);
             atOnce.set(productionGoesTo());
         });
         receive(2, WITHOUT_VOIP);
@@ -280,7 +280,7 @@ class AgentTest {
         start(NEVER);
         AtomicReference<GatewayChoice> during = new AtomicReference<>();
         filter.beforeCommit(() -> {
-            agent.verdict(2, Availability.Unavailable);
+            agent.verdict(2, Availability.Unavailable, null);
             during.set(filter.choice());
         });
         receive(1, AGENCY);
@@ -295,8 +295,8 @@ class AgentTest {
         start(NEVER);
         receive(1, AGENCY);
         awaitRevision(1);
-        agent.verdict(1, Availability.Ready);
-        agent.verdict(2, Availability.Unavailable);
+        agent.verdict(1, Availability.Ready, null);
+        agent.verdict(2, Availability.Unavailable, null);
         GatewayChoice before = filter.choice();
 
         agent.probeQuiet(true);
@@ -313,7 +313,7 @@ class AgentTest {
         receive(1, AGENCY);
         awaitRevision(1);
         filter.breakWith(new IllegalStateException("the connection to nftables is closed"));
-        agent.verdict(2, Availability.Unavailable);
+        agent.verdict(2, Availability.Unavailable, null);
         assertThat(productionGoesTo()).containsExactly(2);
 
         filter.breakWith(null);

@@ -3,7 +3,7 @@ package dev.vti.netns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.vti.firewall.apply.LinkState;
+import dev.vti.model.LinkState;
 import dev.vti.firewall.apply.links.LinkWatch;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -39,7 +39,7 @@ class GatewayMachineTest {
     }
 
     private static GatewayEvidence measured(Long roundTripMillis, Long jitterMillis, double loss) {
-        return new GatewayEvidence(READY.devices(), READY.tunnel(), Availability.Ready, null, new Measurement(
+        return new GatewayEvidence(READY.devices(), READY.tunnel(), Availability.Ready, null, new PathQuality(
                 roundTripMillis == null ? null : roundTripMillis * 1000, jitterMillis == null ? null : jitterMillis * 1000, loss));
     }
 
@@ -137,6 +137,15 @@ class GatewayMachineTest {
                 .see(evidence(LinkState.Unknown, TunnelAvailability.Up, Availability.Ready), 5);
         assertThat(life.health().usable()).isFalse();
         assertThat(life.health().availability()).isEqualTo(Availability.Unknown);
+        assertThat(life.health().reason()).isEqualTo("device wan1 was down, and cannot be asked for its state now");
+    }
+
+    @Test
+    void aDeviceThatWasNeverAskedDoesNotKeepAGatewayDownWhoseOtherDeviceIsUpAgain() {
+        GatewayEvidence down = new GatewayEvidence(List.of(new Device(VTI, LinkState.Down), new Device(WAN, LinkState.Unknown)),
+                TunnelAvailability.Up, Availability.Ready, null, null);
+
+        assertThat(life(0).see(READY, 0).see(down, 1).see(evidence(LinkState.Unknown, TunnelAvailability.Up, Availability.Ready), 2).health().usable()).isTrue();
     }
 
     @Test

@@ -88,11 +88,11 @@ final class Simulation {
         Availability probed = before.probed();
         TunnelAvailability tunnel = before.tunnel();
         List<Device> devices = before.devices();
-        Measurement measurement = before.measurement();
+        PathQuality measurement = before.measurement();
         switch (random.nextInt(8)) {
             case 0 -> tunnel = any(TunnelAvailability.values());
             case 1 -> devices = List.of(new Device(gateways.get(id).device(), any(LinkState.values())), new Device(new InterfaceName("wan"), LinkState.Up));
-            case 2 -> measurement = new Measurement(random.nextBoolean() ? null : 1000L * random.nextInt(200), 1000L * random.nextInt(40),
+            case 2 -> measurement = new PathQuality(random.nextBoolean() ? null : 1000L * random.nextInt(200), 1000L * random.nextInt(40),
                     random.nextInt(20));
             default -> probed = random.nextInt(3) == 0 ? any(Availability.values()) : random.nextBoolean() ? Availability.Ready : Availability.Unavailable;
         }

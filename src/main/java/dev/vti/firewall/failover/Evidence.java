@@ -9,7 +9,7 @@ import dev.vti.model.LinkState;
 import dev.vti.model.TunnelAvailability;
 import dev.vti.router.GatewayEvidence;
 import dev.vti.router.GatewayEvidence.Device;
-import dev.vti.router.Measurement;
+import dev.vti.router.PathQuality;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ final class Evidence {
     private final Map<InterfaceName, Set<Integer>> byDevice = new HashMap<>();
     private final Map<String, Set<Integer>> byTunnel = new HashMap<>();
     private final Map<Integer, Verdict> verdicts = new HashMap<>();
-    private final Map<Integer, Measurement> measurements = new HashMap<>();
+    private final Map<Integer, PathQuality> measurements = new HashMap<>();
     private final Map<InterfaceName, LinkState> links = new HashMap<>();
     private final Map<String, TunnelAvailability> tunnels = new HashMap<>();
     private boolean quiet;
@@ -110,7 +110,7 @@ final class Evidence {
     }
 
     /** @return gateways it is about */
-    Collection<Integer> measured(Map<Integer, Measurement> measured) {
+    Collection<Integer> measured(Map<Integer, PathQuality> measured) {
         List<Integer> known = new ArrayList<>(measured.keySet());
         known.retainAll(gateways.keySet());
         known.forEach(id -> measurements.put(id, measured.get(id)));

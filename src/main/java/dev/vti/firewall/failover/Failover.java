@@ -12,7 +12,7 @@ import dev.vti.router.GatewayChoice;
 import dev.vti.router.GatewayHealth;
 import dev.vti.router.GatewayHistory;
 import dev.vti.router.GatewayMachine;
-import dev.vti.router.Measurement;
+import dev.vti.router.PathQuality;
 import dev.vti.router.RouterMachine;
 import dev.vti.router.RouterStatus;
 import java.time.Duration;
@@ -137,7 +137,7 @@ public final class Failover {
     }
 
     /** Takes in what was measured, by gateway id. */
-    public synchronized Optional<GatewayChoice> measured(Map<Integer, Measurement> measurements, Instant now) {
+    public synchronized Optional<GatewayChoice> measured(Map<Integer, PathQuality> measurements, Instant now) {
         return look(evidence.measured(measurements), now);
     }
 

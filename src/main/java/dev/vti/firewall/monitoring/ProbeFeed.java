@@ -11,8 +11,10 @@ import dev.vti.probe.protocol.Measurements;
 import dev.vti.probe.protocol.ProbeReport;
 import dev.vti.probe.protocol.ProbeTarget;
 import dev.vti.probe.protocol.Verdict;
+import dev.vti.router.PathQuality;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -35,7 +37,11 @@ public final class ProbeFeed implements AutoCloseable {
     /** Who decides on what the probe says. */
     public interface VerdictReceiver {
 
-        void verdict(int gatewayId, Availability availability);
+        /** @param reason why it is not Ready, in words for people; null when it is */
+        void verdict(int gatewayId, Availability availability, String reason);
+
+        /** New measurements by gateway id. */
+        void measured(Map<Integer, PathQuality> measurements);
 
         /** The probe has gone quiet, or speaks again. */
         void probeQuiet(boolean nowQuiet);
@@ -69,15 +75,19 @@ public final class ProbeFeed implements AutoCloseable {
             receiver.probeQuiet(false);
         }
         switch (report) {
-            case Verdict verdict -> receiver.verdict(verdict.id(), verdict.availability());
-            case Measurements batch -> batch.measurements().forEach(this::keep);
+            case Verdict verdict -> receiver.verdict(verdict.id(), verdict.availability(), verdict.reason());
+            case Measurements batch -> keep(batch);
             case Heartbeat alive -> { }
         }
     }
 
-    private void keep(Measurement measurement) {
-        measurements.put(measurement.id(), new GatewayMeasurement(
-                measurement.roundTripMicros(), measurement.jitterMicros(), (int) Math.round(measurement.lossPercent())));
+    private void keep(Measurements batch) {
+        Map<Integer, PathQuality> heard = new HashMap<>();
+        for (Measurement one : batch.measurements()) {
+            measurements.put(one.id(), new GatewayMeasurement(one.roundTripMicros(), one.jitterMicros(), (int) Math.round(one.lossPercent())));
+            heard.put(one.id(), new PathQuality(one.roundTripMicros(), one.jitterMicros(), one.lossPercent()));
+        }
+        receiver.measured(heard);
     }
 
     private void watch() {

@@ -88,8 +88,19 @@ public final class StateReport {
                 continue;
             }
             report.gateways.add(gateway(gateway, gateways.get(gateway.gatewayId()), seen.measurements().get(gateway.gatewayId())));
+            count(report.gateways.getLast(), gateway.gatewayId(), seen.newConnections().get(router.id()));
         }
         return report;
+    }
+
+    /** @param counted new connections by gateway id; null when the router object is not counted */
+    private static void count(GatewayReport report, int gatewayId, Map<Integer, Long> counted) {
+        if (counted == null) {
+            return;
+        }
+        long all = counted.values().stream().mapToLong(Long::longValue).sum();
+        report.newConnections = counted.getOrDefault(gatewayId, 0L);
+        report.observedShare = all == 0 ? null : Integer.valueOf((int) Math.round(100.0 * report.newConnections / all));
     }
 
     private static GatewayReport gateway(RouterStatus.GatewayStatus state, GatewayConfig gateway, GatewayMeasurement measurement) {
@@ -102,6 +113,9 @@ public final class StateReport {
         report.lastStatusChange = time(state.lastStatusChange());
         report.availability = state.availability();
         report.availableSince = time(state.availableSince());
+        report.quality = state.quality();
+        report.reason = state.reason();
+        report.until = time(state.until());
         report.distribution = state.distribution();
         report.roundTripMicros = measurement == null ? null : measurement.roundTripMicros();
         report.jitterMicros = measurement == null ? null : measurement.jitterMicros();

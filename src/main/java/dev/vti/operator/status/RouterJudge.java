@@ -40,10 +40,11 @@ public final class RouterJudge {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Ready as long as a gateway that is known to answer carries the traffic. */
+    /** Ready as long as a gateway that is known to answer carries the traffic, or one that the user wants not to be monitored. */
     public static Verdict ready(RouterObjectStatus status) {
         boolean carried = status.gateways.stream()
-                .anyMatch(gateway -> gateway.state == GatewayState.Active && gateway.availability == Availability.Ready);
+                .anyMatch(gateway -> gateway.state == GatewayState.Active
+                && (gateway.availability == Availability.Ready || gateway.availability == Availability.NotMonitored));
         return switch (status.state) {
             case NoGateway -> new Verdict(Verdict.Status.No, Reason.NoGatewayAvailable,
                     "none of its gateways answers; traffic is handled as ifNoGatewayAvailable says: check the tunnels and links of its gateways");

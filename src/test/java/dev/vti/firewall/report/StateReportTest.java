@@ -91,6 +91,41 @@ class StateReportTest {
         assertThat(backup.jitterMicros).isEqualTo(30);
     }
 
+    private List<GatewayReport> counted(Map<Integer, Map<Integer, Long>> newConnections) {
+        Observation seen = seen(Agency.config());
+        return router(StateReport.of(new Observation(seen.config(), 7, "xfrm", List.of(), Map.of(), Map.of(), seen.routers(), Map.of(), newConnections)),
+                "production-router").gateways;
+    }
+
+    @Test
+    void theObservedShareIsWhatWasCountedAndNothingElse() {
+        agencyAfterACutOfWan2();
+
+        assertThat(counted(Map.of(2, Map.of(1, 826L, 3, 174L)))).extracting(gateway -> gateway.name + " " + gateway.newConnections + " " + gateway.observedShare)
+                .containsExactly("remote-tunwan2 0 0", "remote-tunwan1 826 83", "remote-tunwan3 174 17");
+        assertThat(counted(Map.of(2, Map.of(1, 0L)))).extracting(gateway -> gateway.newConnections + " " + gateway.observedShare)
+                .containsExactly("0 null", "0 null", "0 null");
+        assertThat(counted(Map.of(1, Map.of(1, 5L)))).extracting(gateway -> gateway.newConnections + " " + gateway.observedShare)
+                .containsExactly("null null", "null null", "null null");
+    }
+
+    @Test
+    void eachGatewaySaysWhyItIsNotInUse() {
+        agencyAfterACutOfWan2();
+        failover.verdict(2, Availability.Unavailable, "3 probes in a row stayed without an answer", CUT);
+        assertThat(router(StateReport.of(seen(Agency.config())), "production-router").gateways)
+                .extracting(gateway -> gateway.quality + " " + gateway.reason + " " + gateway.until)
+                .containsExactly("Good 3 probes in a row stayed without an answer null", "Good null null", "Good null null");
+
+        for (int second = 1; second <= 4; second++) {
+            failover.verdict(3, Availability.Unavailable, CUT.plusSeconds(second));
+            failover.verdict(3, Availability.Ready, CUT.plusSeconds(second));
+        }
+        assertThat(router(StateReport.of(seen(Agency.config())), "production-router").gateways.getLast()).satisfies(gateway ->
+                assertThat(gateway.quality + ", " + gateway.reason + " until " + gateway.until)
+                        .startsWith("Damped, it failed too often in short order until 2026-11-24T12:02:"));
+    }
+
     @Test
     void aGatewayThatWasNeverMeasuredHasNoFigures() {
         agencyAfterACutOfWan2();

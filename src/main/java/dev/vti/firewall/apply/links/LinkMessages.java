@@ -3,7 +3,7 @@ package dev.vti.firewall.apply.links;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import dev.vti.firewall.apply.LinkState;
+import dev.vti.model.LinkState;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

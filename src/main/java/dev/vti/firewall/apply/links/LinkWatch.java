@@ -1,6 +1,6 @@
 package dev.vti.firewall.apply.links;
 
-import dev.vti.firewall.apply.LinkState;
+import dev.vti.model.LinkState;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

@@ -7,5 +7,5 @@ package dev.vti.router;
  * @param jitterMicros mean difference between one round trip and the next; null below two answers
  * @param lossPercent unanswered part, 0 to 100
  */
-public record Measurement(Long roundTripMicros, Long jitterMicros, double lossPercent) {
+public record PathQuality(Long roundTripMicros, Long jitterMicros, double lossPercent) {
 }
