@@ -1,5 +1,6 @@
 package dev.vti.operator;
 
+import com.fasterxml.jackson.core.JacksonException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -16,6 +17,10 @@ record StartObstacle(String sentence) {
     /** @param server the API server's address, as the operator's configuration has it */
     static StartObstacle of(Class<? extends HasMetadata> kind, String server, KubernetesClientException refused) {
         String plural = HasMetadata.getPlural(kind);
+        if (isUnreadable(refused)) {
+            return new StartObstacle("the API server holds " + plural + " with fields that this release does not know: run the operator and the "
+                    + "definitions in crds/ of the same release");
+        }
         return new StartObstacle(switch (refused.getCode()) {
             case HttpURLConnection.HTTP_NOT_FOUND -> "the API server does not know the kind " + HasMetadata.getKind(kind)
                     + ": install its definition, kubectl apply -f crds/";
@@ -29,6 +34,15 @@ record StartObstacle(String sentence) {
                     ? "the API server at " + server + " does not list " + plural + " (HTTP " + refused.getCode() + "): check its log"
                     : "the API server at " + server + " cannot be reached (" + innermost(refused) + "): check that it runs, and the operator's kubeconfig";
         });
+    }
+
+    private static boolean isUnreadable(Throwable failure) {
+        for (Throwable cause = failure; cause != null && cause != cause.getCause(); cause = cause.getCause()) {
+            if (cause instanceof JacksonException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The last cause says what happened; those around it say who noticed. */

@@ -2,6 +2,7 @@ package dev.vti.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
 import dev.vti.api.FilterRule;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
@@ -44,5 +45,15 @@ class StartObstacleTest {
                 + "cannot be reached (Connection refused): check that it runs, and the operator's kubeconfig");
         assertThat(StartObstacle.of(FilterRule.class, SERVER, new KubernetesClientException("x", new IOException((String) null))).sentence())
                 .contains("cannot be reached (IOException)");
+    }
+
+    /** Ignoring such a field could let a rule match what it should not. */
+    @Test
+    void aFieldOfANewerReleaseIsNoMatterOfReachability() {
+        KubernetesClientException refused = new KubernetesClientException("An error has occurred.",
+                new IOException(new JsonMappingException(null, "Unrecognized field")));
+
+        assertThat(StartObstacle.of(FilterRule.class, SERVER, refused).sentence()).isEqualTo("the API server holds filterrules with fields that "
+                + "this release does not know: run the operator and the definitions in crds/ of the same release");
     }
 }
