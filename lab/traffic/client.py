@@ -4,7 +4,8 @@
   client.py connect HOST PORT --count N [--timeout-ms T]   opens N new TCP connections and exchanges a line on each
   client.py hold HOST PORT --count N --every-ms X          opens N TCP connections, prints "ready", exchanges a line on each every X ms
                                                            until its standard input ends, and tells each one's longest silence
-  client.py voip HOST PORT --count N --size BYTES          sends N UDP datagrams and counts the answers and the DSCP values seen by the server
+  client.py voip HOST PORT --count N --size BYTES [--dscp VALUE]
+                                                           sends N UDP datagrams and counts the answers and the DSCP values seen by the server
 """
 
 import argparse
@@ -100,6 +101,8 @@ async def stop_early(exchanging, until):
 async def voip(options):
     loop = asyncio.get_running_loop()
     sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
+    # The upper six bits of the former TOS octet (RFC 2474).
+    sock.setsockopt(socket.IPPROTO_IP, socket.IP_TOS, options.dscp << 2)
     sock.connect((options.host, options.port))
     seen = collections.Counter()
     answered = 0
@@ -119,7 +122,7 @@ def main():
     arguments = argparse.ArgumentParser()
     commands = arguments.add_subparsers(required=True)
     for action, numbers in ((download, {"--bytes": 0, "--upload": 0}), (connect, {"--count": 1, "--timeout-ms": 10000}),
-                            (hold, {"--count": 1, "--every-ms": 50}), (voip, {"--count": 100, "--size": 200})):
+                            (hold, {"--count": 1, "--every-ms": 50}), (voip, {"--count": 100, "--size": 200, "--dscp": 0})):
         command = commands.add_parser(action.__name__)
         command.add_argument("host")
         command.add_argument("port", type=int)

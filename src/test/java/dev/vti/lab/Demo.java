@@ -18,7 +18,7 @@ public final class Demo {
     }
 
     private boolean run() {
-        for (TwoSiteScenario.Step step : new TwoSiteScenario(lab).steps()) {
+        for (Step step : new TwoSiteScenario(lab).steps()) {
             System.out.println("\n=== " + step.name());
             boolean holds = settle(step);
             show("kubectl get routerobjects -A", "get", "routerobjects", "-A");
@@ -29,7 +29,7 @@ public final class Demo {
         return finish(0);
     }
 
-    private boolean settle(TwoSiteScenario.Step step) {
+    private boolean settle(Step step) {
         for (Claim claim : step.claims()) {
             Claim.Verdict verdict = claim.settle();
             String line = (verdict.holds() ? "ok" : "FAILED") + "\t" + claim.name() + "\t" + verdict.evidence();

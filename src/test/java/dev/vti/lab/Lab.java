@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class Lab {
 
     private static final JsonMapper JSON = new JsonMapper();
+    static final List<String> SITES = List.of("agency", "head-office");
     private static final long LONGEST_COMMAND_SECONDS = 180;
 
     private final Path root = Path.of("").toAbsolutePath();
@@ -29,6 +30,13 @@ final class Lab {
         command.addAll(List.of("--kubeconfig", directory.resolve("kubeconfig/admin").toString()));
         command.addAll(List.of(arguments));
         return run(command);
+    }
+
+    /** Deletes what an earlier scenario described, but for the Firewalls, which the next one describes anew. */
+    void clear() {
+        for (String site : SITES) {
+            kubectl("delete", "virtualinterfaces,ipsectunnels,routerobjects,filterrules,returnroutes,networkobjects,serviceobjects", "--all", "-n", site);
+        }
     }
 
     /** A JSON document that kubectl prints. */

@@ -3,6 +3,7 @@ package dev.vti.lab;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vti.lab.Claim.Verdict;
+import dev.vti.lab.LinkTraffic.Form;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,16 +36,30 @@ final class Traffic {
         client("download", "10.2.0.20", "5432", "--bytes", Long.toString(PAYLOAD), "--upload", Long.toString(PAYLOAD));
     }
 
-    void voip() {
-        voipCall();
+    void https() {
+        client("download", "10.2.0.10", "443", "--bytes", Long.toString(PAYLOAD), "--upload", Long.toString(PAYLOAD));
     }
 
-    private JsonNode voipCall() {
-        return client("voip", "10.2.0.30", "10000", "--count", "1000", "--size", "1000");
+    void voip() {
+        voipCall(0);
+    }
+
+    /** A call whose packets leave the client with this DSCP value, 0 to 63. */
+    void markedCall(int dscp) {
+        voipCall(dscp);
+    }
+
+    private JsonNode voipCall(int dscp) {
+        return client("voip", "10.2.0.30", "10000", "--count", "1000", "--size", "1000", "--dscp", Integer.toString(dscp));
     }
 
     /** The traffic went out as ESP on this link, came back as ESP on this link, and was on no other. */
     Verdict carriedBy(String link, Runnable use) {
+        return carriedBy(link, Form.ESP, use);
+    }
+
+    /** The traffic went out in this form on this link, came back so, and was nowhere else and in no other form. */
+    Verdict carriedBy(String link, Form form, Runnable use) {
         Map<String, LinkTraffic> before = LinkTraffic.observe(lab);
         use.run();
         Map<String, LinkTraffic> after = LinkTraffic.observe(lab);
@@ -52,16 +67,21 @@ final class Traffic {
         List<String> evidence = new ArrayList<>();
         for (String name : after.keySet()) {
             LinkTraffic used = after.get(name).since(before.get(name));
-            boolean carries = used.espToHeadOffice() >= PAYLOAD && used.espToAgency() >= PAYLOAD;
-            boolean quiet = used.espToHeadOffice() < PAYLOAD / 10 && used.espToAgency() < PAYLOAD / 10;
-            holds &= name.equals(link) ? carries : quiet;
-            evidence.add(name + " ESP " + used.espToHeadOffice() / 1000 + " kB out, " + used.espToAgency() / 1000 + " kB back");
+            for (Form seen : Form.values()) {
+                boolean expected = name.equals(link) && seen == form;
+                long out = used.bytesToHeadOffice(seen);
+                long back = used.bytesToAgency(seen);
+                holds &= expected ? out >= PAYLOAD && back >= PAYLOAD : out < PAYLOAD / 10 && back < PAYLOAD / 10;
+                if (expected || out + back > 0) {
+                    evidence.add(name + " " + seen + " " + out / 1000 + " kB out, " + back / 1000 + " kB back");
+                }
+            }
         }
         return new Verdict(holds, String.join("; ", evidence));
     }
 
     Verdict voipDscp() {
-        JsonNode call = voipCall();
+        JsonNode call = voipCall(0);
         List<String> seen = new ArrayList<>();
         call.path("dscp_seen").properties().forEach(value -> seen.add(value.getValue().asInt() + " packets with DSCP " + value.getKey()));
         boolean only18 = call.path("dscp_seen").size() == 1 && call.at("/dscp_seen/18").asInt() == call.path("answered").asInt();
@@ -73,6 +93,20 @@ final class Traffic {
         boolean holds = !links.isEmpty() && links.values().stream().allMatch(link -> link.clearPackets() == 0);
         return new Verdict(holds, links.entrySet().stream()
                 .map(link -> link.getKey() + " " + link.getValue().clearPackets() + " packets in clear").collect(Collectors.joining("; ")));
+    }
+
+    /** Opens new connections to the web server and counts, in the middle of each access link, how many bytes each carries in clear. */
+    Verdict webShare(String first, String second, double expectedPercent) {
+        Map<String, LinkTraffic> before = LinkTraffic.observe(lab);
+        JsonNode report = client("connect", "10.2.0.10", "80", "--count", Integer.toString(NEW_CONNECTIONS));
+        Map<String, LinkTraffic> after = LinkTraffic.observe(lab);
+        // Every connection has the same few packets.
+        long one = after.get(first).since(before.get(first)).clearToHeadOffice();
+        long other = after.get(second).since(before.get(second)).clearToHeadOffice();
+        double share = 100.0 * one / Math.max(1, one + other);
+        // Four standard deviations of 600 draws at 75 %.
+        return new Verdict(report.path("ok").asInt() == NEW_CONNECTIONS && Math.abs(share - expectedPercent) <= 7,
+                String.format("%d of %d connected: %s %.1f%%, %s %.1f%%", report.path("ok").asInt(), NEW_CONNECTIONS, first, share, second, 100 - share));
     }
 
     /** Opens new connections to the SQL server and counts, at the head office, by which tunnel each came. */

@@ -22,10 +22,6 @@ final class TwoSiteScenario {
         this.traffic = new Traffic(lab);
     }
 
-    /** A situation and what must be true in it. */
-    record Step(String name, List<Claim> claims) {
-    }
-
     List<Step> steps() {
         return List.of(
                 new Step("Both sites are applied", List.of(
@@ -63,9 +59,10 @@ final class TwoSiteScenario {
     }
 
     private Verdict apply() {
+        lab.clear();
         Instant began = Instant.now();
         lab.kubectl("apply", "-k", lab.file("examples/two-site/fast-monitoring").toString());
-        for (String site : List.of("agency", "head-office")) {
+        for (String site : Lab.SITES) {
             lab.kubectl("wait", "--for=condition=Ready", "--timeout=120s", "-n", site, "firewall/" + site);
         }
         lab.script("observe", "reset");

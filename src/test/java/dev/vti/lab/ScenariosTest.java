@@ -2,6 +2,7 @@ package dev.vti.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -10,15 +11,24 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
-/** The demo's claims as tests, on the running lab, in the demo's order. */
+/** The claims of every scenario as tests, on the running lab: the demo's, in the demo's order, and the four uses that the note opens with. */
 @Tag("lab")
-class TwoSiteTest {
+class ScenariosTest {
 
     @TestFactory
-    Stream<DynamicContainer> everyClaimHolds() {
+    Stream<DynamicContainer> twoSites() {
+        return tests(new TwoSiteScenario(new Lab()).steps());
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> usesOfTheNote() {
+        return tests(new UsesOfTheNote(new Lab()).steps());
+    }
+
+    private static Stream<DynamicContainer> tests(List<Step> steps) {
         // Each claim starts from what the one before left; after a failure the rest would only repeat it.
         AtomicBoolean broken = new AtomicBoolean();
-        return new TwoSiteScenario(new Lab()).steps().stream()
+        return steps.stream()
                 .map(step -> DynamicContainer.dynamicContainer(step.name(), step.claims().stream().map(claim -> test(claim, broken))));
     }
 
