@@ -51,7 +51,9 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
     private volatile String refusal;
 
     /** What the packet filter holds; null before the first. Of the programming thread. */
-    private volatile FirewallConfig inForce;
+    private FirewallConfig inForce;
+    /** What the decisions are about: ahead of what is in force while that is being changed. */
+    private volatile FirewallConfig decided;
     private ReceivedConfig stored;
     private Duration retry;
     private ScheduledFuture<?> retrying;
@@ -204,7 +206,7 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
     private void moveTraffic(long event) {
         try {
             if (traffic.follow()) {
-                decisions.changed(inForce, failover.states(), Duration.ofNanos(System.nanoTime() - event));
+                decisions.changed(decided, failover.states(), Duration.ofNanos(System.nanoTime() - event));
             }
         } catch (RuntimeException refused) {
             LOG.log(System.Logger.Level.ERROR, "Traffic could not be moved; the packet filter is made anew: {0}", reason(refused));
@@ -255,7 +257,7 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
         long opening = System.nanoTime();
         inForce = received.config();
         traffic.open();
-        decisions.changed(inForce, failover.states(), Duration.ofNanos(System.nanoTime() - opening));
+        decisions.changed(decided, failover.states(), Duration.ofNanos(System.nanoTime() - opening));
         ports.links().prune(received.config());
         Tunnels.LinkKeys keys = "vti".equals(ports.links().driver()) ? Tunnels.LinkKeys.MARK : Tunnels.LinkKeys.IF_ID;
         failures.addAll(ports.tunnels().apply(received.config(), keys));
@@ -273,6 +275,7 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
             return;
         }
         if (inForce != null && !inForce.equals(received.config())) {
+            decided = inForce;
             failover.adopt(inForce, clock.instant());
             ports.probing().watch(inForce);
         }
@@ -306,6 +309,7 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
     }
 
     private void decide(FirewallConfig config) throws InterruptedException {
+        decided = config;
         failover.adopt(config, clock.instant());
         ports.probing().watch(config);
         if (inForce == null) {
