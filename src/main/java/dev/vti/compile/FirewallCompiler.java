@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Compiles one firewall, in the order in which its objects depend on each other. */
 final class FirewallCompiler {
@@ -105,19 +106,20 @@ final class FirewallCompiler {
 
     /** Router objects and return routes whose gateway no id is left for get a finding and are taken off the lists. */
     private void giveGatewayIds(GatewayPlan plan, List<RouterDraft> routers, List<ReturnRouteDraft> returnRoutes) {
-        plan.assign(used(routers, returnRoutes));
+        plan.assign(Stream.concat(returnRoutes.stream().map(route -> List.of(route.gateway())), routers.stream().map(RouterDraft::gateways)).toList());
         String problem = tooMany(ConnectionMark.HIGHEST_GATEWAY_ID, "gateways");
+        String mend = "remove some; router objects share a gateway that they monitor alike, unless their failback is All";
         routers.removeIf(router -> {
             boolean isLeftOut = !router.gateways().stream().allMatch(plan::hasId);
             if (isLeftOut) {
-                site.findings().on(site.catalog().routers().key(router.name())).inconsistent("spec.gateways", problem, "remove some");
+                site.findings().on(site.catalog().routers().key(router.name())).inconsistent("spec.gateways", problem, mend);
             }
             return isLeftOut;
         });
         returnRoutes.removeIf(route -> {
             boolean isLeftOut = !plan.hasId(route.gateway());
             if (isLeftOut) {
-                site.findings().on(site.catalog().returnRoutes().key(route.name())).inconsistent("spec.gateway", problem, "remove some");
+                site.findings().on(site.catalog().returnRoutes().key(route.name())).inconsistent("spec.gateway", problem, mend);
             }
             return isLeftOut;
         });

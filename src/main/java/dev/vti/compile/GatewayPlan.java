@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /** A firewall's gateways: where each is, and its id. */
 final class GatewayPlan {
@@ -34,10 +36,29 @@ final class GatewayPlan {
         hops.put(object, new Hop(address, device));
     }
 
-    /** Gives ids to all gateways; whoever needs one that is left without says so with {@link #hasId}. */
-    void assign(Collection<GatewayKey> wanted) {
-        SortedSet<GatewayKey> sorted = new TreeSet<>(wanted);
-        ids = Ids.assign(sorted, kept(sorted), previous.stream().map(GatewayConfig::id).toList(), ConnectionMark.HIGHEST_GATEWAY_ID);
+    /**
+     * Gives ids to the gateways of as many users as there are ids for, each user's all or none, so that one user too many costs no other anything. Those come
+     * first whose gateways all have ids already, then those that share theirs; who is left without says {@link #hasId}.
+     *
+     * @param users the gateways of each router object or return route, in the order of their names
+     */
+    void assign(List<List<GatewayKey>> users) {
+        SortedSet<GatewayKey> all = new TreeSet<>();
+        users.forEach(all::addAll);
+        Map<GatewayKey, Integer> kept = kept(all);
+        Set<Integer> inUse = previous.stream().map(GatewayConfig::id).collect(Collectors.toSet());
+        int free = ConnectionMark.HIGHEST_GATEWAY_ID - inUse.size();
+        SortedSet<GatewayKey> admitted = new TreeSet<>(kept.keySet());
+        Comparator<List<GatewayKey>> byAge = Comparator.comparing(user -> !kept.keySet().containsAll(user));
+        for (List<GatewayKey> user : users.stream().sorted(byAge.thenComparing(user -> user.stream().anyMatch(key -> key.router() != null))).toList()) {
+            SortedSet<GatewayKey> added = new TreeSet<>(user);
+            added.removeAll(admitted);
+            if (added.size() <= free) {
+                admitted.addAll(added);
+                free -= added.size();
+            }
+        }
+        ids = Ids.assign(admitted, kept, inUse, ConnectionMark.HIGHEST_GATEWAY_ID);
     }
 
     boolean hasId(GatewayKey gateway) {
@@ -61,35 +82,38 @@ final class GatewayPlan {
     }
 
     private GatewayConfig gateway(GatewayKey key, Hop hop, Map<InterfaceName, String> tunnels) {
-        return new GatewayConfig(id(key), key.object(), hop.address(), hop.device(), key.monitoring(), tunnels.get(hop.device()), null);
+        return new GatewayConfig(id(key), key.object(), hop.address(), hop.device(), key.monitoring(), tunnels.get(hop.device()), key.router());
     }
 
     /**
-     * Ids taken over: first by the same object with the same monitoring; then, so that new probe settings move no connection, by the same
-     * object that was monitored in another way and is not any more.
+     * Ids taken over: first by the same object with the same monitoring for the same router objects; then, so that new probe settings move no connection, by
+     * the same object that was monitored in another way and is not any more; last, so that a new failback moves none, by the same object at all.
      */
     private Map<GatewayKey, Integer> kept(SortedSet<GatewayKey> wanted) {
         Map<GatewayKey, Integer> kept = new HashMap<>();
-        List<GatewayConfig> left = new ArrayList<>();
+        Map<String, List<GatewayConfig>> left = new HashMap<>();
         for (GatewayConfig before : previous) {
             GatewayKey key = GatewayKey.of(before);
             if (!wanted.contains(key) || kept.putIfAbsent(key, before.id()) != null) {
-                left.add(before);
+                left.computeIfAbsent(before.object(), ignored -> new ArrayList<>()).add(before);
             }
         }
         Set<Integer> claimed = new HashSet<>(kept.values());
-        for (GatewayKey gateway : wanted) {
-            if (!kept.containsKey(gateway)) {
-                left.stream().filter(before -> isSameHop(before, gateway) && !claimed.contains(before.id())).findFirst().ifPresent(before -> {
-                    kept.put(gateway, before.id());
-                    claimed.add(before.id());
-                });
-            }
-        }
+        claim(wanted, left, kept, claimed, (before, gateway) -> GatewayKey.of(before).isAlike(gateway));
+        claim(wanted, left, kept, claimed, (before, gateway) -> true);
         return kept;
     }
 
-    private static boolean isSameHop(GatewayConfig before, GatewayKey gateway) {
-        return before.object().equals(gateway.object()) && (before.monitoring() != null) == gateway.isMonitored();
+    private static void claim(SortedSet<GatewayKey> wanted, Map<String, List<GatewayConfig>> left, Map<GatewayKey, Integer> kept, Set<Integer> claimed,
+            BiPredicate<GatewayConfig, GatewayKey> fits) {
+        for (GatewayKey gateway : wanted) {
+            if (!kept.containsKey(gateway)) {
+                left.getOrDefault(gateway.object(), List.of()).stream()
+                        .filter(before -> !claimed.contains(before.id()) && fits.test(before, gateway)).findFirst().ifPresent(before -> {
+                            kept.put(gateway, before.id());
+                            claimed.add(before.id());
+                        });
+            }
+        }
     }
 }

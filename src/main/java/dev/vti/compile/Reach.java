@@ -65,12 +65,17 @@ final class Reach {
             on.inconsistent(field, named + " is this firewall's own address", "use the address of the other side");
             return Optional.empty();
         }
-        Map.Entry<IpAddress, Route> nearest = routes.floorEntry(gateway);
-        if (nearest != null && nearest.getValue().network().contains(gateway)) {
-            return Optional.of(nearest.getValue().device());
+        Optional<InterfaceName> device = direct(gateway);
+        if (device.isEmpty()) {
+            reportUnreachable(on, field, named, gateway);
         }
-        reportUnreachable(on, field, named, gateway);
-        return Optional.empty();
+        return device;
+    }
+
+    /** The device in whose network an address is; empty when it is in none. */
+    Optional<InterfaceName> direct(IpAddress address) {
+        Map.Entry<IpAddress, Route> nearest = routes.floorEntry(address);
+        return nearest != null && nearest.getValue().network().contains(address) ? Optional.of(nearest.getValue().device()) : Optional.empty();
     }
 
     private void reportUnreachable(ObjectFindings on, String field, String named, IpAddress gateway) {

@@ -60,7 +60,7 @@ final class ReturnRouteCompiler {
             return Optional.empty();
         }
         plan.reaches(spec.gateway, gateway.get(), device.get());
-        return Optional.of(new ReturnRouteDraft(declared.name(), new GatewayKey(spec.gateway, null), device.get(),
+        return Optional.of(new ReturnRouteDraft(declared.name(), new GatewayKey(spec.gateway, null, null), device.get(),
                 Site.orDefault(spec.enabled, true)));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vti.api.RouterObjectSpec.Gateway;
 import dev.vti.config.FirewallConfig;
+import dev.vti.model.Failback;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,6 +86,73 @@ class IdsTest {
     }
 
     @Test
+    void anotherFailbackMovesNoConnection() {
+        Manifests site = Manifests.agency();
+        site.routers.keySet().retainAll(Set.of("production-router"));
+        site.rules.keySet().retainAll(Set.of("production"));
+        FirewallConfig before = site.config();
+        site.router("production-router", spec -> spec.failback = Failback.All);
+        FirewallConfig all = site.compileAfter(before).firewalls().get("agency").config();
+        assertThat(all.gateways()).extracting(gateway -> gateway.id() + " " + gateway.object() + " " + gateway.router()).containsExactly(
+                "1 remote-tunwan1 production-router", "2 remote-tunwan2 production-router", "3 remote-tunwan3 production-router");
+
+        site.router("production-router", spec -> spec.failback = Failback.Never);
+        assertThat(site.compileAfter(all).firewalls().get("agency").config().gateways()).extracting(gateway -> gateway.id() + " " + gateway.router())
+                .containsExactly("1 null", "2 null", "3 null");
+    }
+
+    @Test
+    void aSharedGatewayKeepsItsIdForThoseWhoGoOnSharingIt() {
+        Manifests site = Manifests.agency();
+        FirewallConfig before = site.config();
+        site.router("production-router", spec -> spec.failback = Failback.All);
+
+        assertThat(site.compileAfter(before).firewalls().get("agency").config().gateways()).extracting(gateway -> gateway.id() + " " + gateway.object() + " "
+                + gateway.router()).containsExactly("1 remote-tunwan1 null", "2 remote-tunwan2 null", "3 remote-tunwan3 null",
+                "4 remote-tunwan1 production-router", "5 remote-tunwan2 production-router", "6 remote-tunwan3 production-router");
+    }
+
+    @Test
+    void aThousandRoutersWith64GatewaysEachShareThemAndCompileToTheSameIdsAgain() {
+        Manifests site = Manifests.agency();
+        site.firewall(spec -> spec.interfaces.get(0).addresses = List.of("10.1.0.254/16"));
+        IntStream.range(0, 200).forEach(i -> site.host(String.format("g%03d", i), "10.1.1." + (1 + i)));
+        for (int router = 0; router < 1000; router++) {
+            int first = router;
+            site.router("r" + router, spec -> {
+                spec.gateways = IntStream.range(0, 32).mapToObj(i -> gateway(String.format("g%03d", (first + i) % 200))).toList();
+                spec.backupGateways = IntStream.range(32, 64).mapToObj(i -> gateway(String.format("g%03d", (first + i) % 200))).toList();
+            });
+        }
+        Compilation first = site.compile();
+        assertThat(first.findings()).isEmpty();
+        FirewallConfig config = first.firewalls().get("agency").config();
+        assertThat(config.routers()).hasSize(1003);
+        assertThat(config.gateways()).hasSize(203);
+        assertThat(site.compileAfter(config).firewalls().get("agency").config()).isEqualTo(config);
+    }
+
+    @Test
+    void whoHasItsGatewaysToItselfIsLeftOutFirstWhenIdsRunOutAndCostsNobodyElse() {
+        Manifests site = Manifests.agency();
+        site.firewall(spec -> spec.interfaces.get(0).addresses = List.of("10.1.0.254/16"));
+        IntStream.range(0, 64).forEach(i -> site.host(String.format("g%02d", i), "10.1.1." + (1 + i)));
+        for (int router = 0; router < 70; router++) {
+            site.router(String.format("r%02d", router), spec -> {
+                spec.failback = Failback.All;
+                spec.gateways = IntStream.range(0, 64).mapToObj(i -> gateway(String.format("g%02d", i))).toList();
+            });
+        }
+        Compilation compilation = site.compile();
+
+        assertThat(compilation.findings()).isNotEmpty().allSatisfy(finding -> assertThat(finding.message()).isEqualTo("spec.gateways: Firewall 'agency' "
+                + "has more than 4000 gateways: remove some; router objects share a gateway that they monitor alike, unless their failback is All"));
+        assertThat(compilation.firewalls().get("agency").config().routers()).hasSize(3 + 62).extracting("name")
+                .contains("http-router", "production-router", "voip-router", "r00", "r61").doesNotContain("r62");
+        assertThat(site.compileAfter(compilation.firewalls().get("agency").config())).isEqualTo(compilation);
+    }
+
+    @Test
     void moreGatewaysThanMarksIsAFindingOnTheRoutersThatGetNone() {
         Manifests site = Manifests.agency();
         site.firewall(spec -> spec.interfaces.get(0).addresses = List.of("10.1.0.254/16"));
@@ -96,7 +164,8 @@ class IdsTest {
         Compilation compilation = site.compile();
 
         assertThat(compilation.findings()).filteredOn(finding -> finding.object().kind().equals(ObjectKey.ROUTER_OBJECT)).isNotEmpty()
-                .allMatch(finding -> finding.message().equals("spec.gateways: Firewall 'agency' has more than 4000 gateways: remove some"));
+                .allMatch(finding -> finding.message().equals("spec.gateways: Firewall 'agency' has more than 4000 gateways: remove some; "
+                        + "router objects share a gateway that they monitor alike, unless their failback is All"));
         assertThat(compilation.firewalls().get("agency").config().gateways()).hasSizeBetween(3900, 4000);
     }
 
