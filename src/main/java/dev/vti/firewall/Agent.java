@@ -3,16 +3,16 @@ package dev.vti.firewall;
 import dev.vti.config.FirewallConfig;
 import dev.vti.config.UnreadableConfigException;
 import dev.vti.firewall.apply.ApplyFailure;
+import dev.vti.firewall.apply.LinkEvents;
 import dev.vti.firewall.apply.Links;
 import dev.vti.firewall.apply.PacketFilter;
 import dev.vti.firewall.apply.Tunnels;
+import dev.vti.firewall.apply.Tunnels.TunnelState;
 import dev.vti.firewall.failover.Failover;
 import dev.vti.firewall.monitoring.ProbeFeed;
 import dev.vti.firewall.source.LastGood;
 import dev.vti.firewall.source.ReceivedConfig;
 import dev.vti.model.Availability;
-import dev.vti.model.InterfaceName;
-import dev.vti.model.LinkState;
 import dev.vti.model.TunnelAvailability;
 import dev.vti.router.PathQuality;
 import java.io.IOException;
@@ -29,8 +29,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The firewall: makes the kernel and charon equal to the newest configuration and moves traffic on what the probe says. Programming runs on a thread of
- * its own; a verdict is acted on by the thread that brings it, at once, whatever programming is at.
+ * The firewall: makes the kernel and charon equal to the newest configuration and moves traffic on what the probe, the kernel's links and charon say.
+ * Programming runs on a thread of its own; an event is acted on by the thread that brings it, at once, whatever programming is at.
  */
 public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
 
@@ -38,8 +38,8 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
     private final String firewall;
     private final Ports ports;
     private final Failover failover;
-    private final TrafficSwitch traffic;
-    private final DecisionLog decisions = new DecisionLog();
+    private final Decisions decisions;
+    private final DeviceWatch devices;
     private final LastGood lastGood;
     private final Clock clock;
     private final Timing timing;
@@ -52,14 +52,12 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
 
     /** What the packet filter holds; null before the first. Of the programming thread. */
     private FirewallConfig inForce;
-    /** What the decisions are about: ahead of what is in force while that is being changed. */
-    private volatile FirewallConfig decided;
     private ReceivedConfig stored;
     private Duration retry;
     private ScheduledFuture<?> retrying;
 
     /** What the agent works on. */
-    public record Ports(Links links, PacketFilter filter, Tunnels tunnels, Probing probing) {
+    public record Ports(Links links, LinkEvents linkEvents, PacketFilter filter, Tunnels tunnels, Probing probing) {
     }
 
     /**
@@ -92,10 +90,12 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
      * @param firstRetry before a configuration is tried again that could not be programmed; doubled each time
      * @param longestRetry which the doubling ends at
      * @param firstVerdicts how long the first programming waits for a probe that runs already
+     * @param linkRepairs between two repairs that a returning device asks for
      */
-    record Timing(Duration driftCheck, Duration firstRetry, Duration longestRetry, Duration firstVerdicts) {
+    record Timing(Duration driftCheck, Duration firstRetry, Duration longestRetry, Duration firstVerdicts, Duration linkRepairs) {
 
-        static final Timing DEFAULT = new Timing(Duration.ofSeconds(30), Duration.ofSeconds(3), Duration.ofSeconds(48), Duration.ofMillis(500));
+        static final Timing DEFAULT = new Timing(
+                Duration.ofSeconds(30), Duration.ofSeconds(3), Duration.ofSeconds(48), Duration.ofMillis(500), Duration.ofMillis(250));
 
         private Duration after(Duration before) {
             Duration doubled = before.multipliedBy(2);
@@ -115,7 +115,9 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
         this.firewall = firewall;
         this.ports = ports;
         this.failover = failover;
-        this.traffic = new TrafficSwitch(ports.filter(), failover::choice);
+        this.decisions = new Decisions(failover, ports.filter(), clock, changed, this::notMoved);
+        this.devices = new DeviceWatch(ports.linkEvents(), (device, state) -> decisions.on(now -> failover.link(device, state, now)), this::repairDrift,
+                programming, timing.linkRepairs());
         this.lastGood = lastGood;
         this.clock = clock;
         this.timing = timing;
@@ -125,6 +127,9 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
 
     /** Starts from the configuration on disk, if there is one, and begins to hold kernel and charon to it. */
     public void start() {
+        decisions.start();
+        devices.start();
+        ports.tunnels().listen(this::tunnel);
         try {
             lastGood.load().ifPresent(config -> {
                 stored = config;
@@ -135,7 +140,6 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
         }
         programming.scheduleWithFixedDelay(this::repairDrift, timing.driftCheck().toMillis(), timing.driftCheck().toMillis(), TimeUnit.MILLISECONDS);
         programming.scheduleWithFixedDelay(this::keepTunnelsUp, 1, 1, TimeUnit.SECONDS);
-        programming.scheduleWithFixedDelay(this::letTimePass, 1, 1, TimeUnit.SECONDS);
     }
 
     /** Takes a configuration; returns at once. Of several that wait, only the newest is programmed. */
@@ -156,39 +160,19 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
     /** Takes a verdict of the probe and, if traffic has to move, moves it before it returns. */
     @Override
     public void verdict(int gatewayId, Availability availability, String reason) {
-        long event = System.nanoTime();
-        failover.verdict(gatewayId, availability, reason, clock.instant());
-        moveTraffic(event);
+        decisions.on(now -> failover.verdict(gatewayId, availability, reason, now));
     }
 
     /** Takes measurements and, if a gateway's quality moves traffic, moves it before it returns. */
     @Override
     public void measured(Map<Integer, PathQuality> measurements) {
-        long event = System.nanoTime();
-        failover.measured(measurements, clock.instant());
-        moveTraffic(event);
-    }
-
-    /** Takes a device's state and, if traffic has to move, moves it before it returns. */
-    public void link(InterfaceName device, LinkState state) {
-        long event = System.nanoTime();
-        failover.link(device, state, clock.instant());
-        moveTraffic(event);
-    }
-
-    /** Takes a tunnel's availability, by the name of its IpsecTunnel, and, if traffic has to move, moves it before it returns. */
-    public void tunnel(String name, TunnelAvailability availability) {
-        long event = System.nanoTime();
-        failover.tunnel(name, availability, clock.instant());
-        moveTraffic(event);
+        decisions.onRoutine(now -> failover.measured(measurements, now));
     }
 
     /** While the probe is not heard, all it said is unknown, and traffic stays where it is. */
     @Override
     public void probeQuiet(boolean nowQuiet) {
-        long event = System.nanoTime();
-        failover.probeQuiet(nowQuiet, clock.instant());
-        moveTraffic(event);
+        decisions.on(now -> failover.probeQuiet(nowQuiet, now));
     }
 
     public Programmed programmed() {
@@ -202,17 +186,9 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
         return new Programmed(now.revision(), now.config(), List.copyOf(failures));
     }
 
-    /** @param event when what asks for it was heard, in {@link System#nanoTime()} */
-    private void moveTraffic(long event) {
-        try {
-            if (traffic.follow()) {
-                decisions.changed(decided, failover.states(), Duration.ofNanos(System.nanoTime() - event));
-            }
-        } catch (RuntimeException refused) {
-            LOG.log(System.Logger.Level.ERROR, "Traffic could not be moved; the packet filter is made anew: {0}", reason(refused));
-            programming.execute(this::repairDrift);
-        }
-        changed.run();
+    private void notMoved(RuntimeException refused) {
+        LOG.log(System.Logger.Level.ERROR, "Traffic could not be moved; the packet filter is made anew: {0}", reason(refused));
+        programming.execute(this::repairDrift);
     }
 
     private void programWanted() {
@@ -234,8 +210,12 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
         List<ApplyFailure> failures = new ArrayList<>();
         try {
             failures.addAll(ports.links().make(received.config()));
-            decide(received.config());
-            List<ApplyFailure> missing = ports.filter().apply(received.config(), failover::choice);
+            decideBy(received.config());
+            if (inForce == null) {
+                // An agent that starts in the middle of a failover hears from the running probe at once what is dead.
+                decisions.awaitVerdicts(timing.firstVerdicts());
+            }
+            List<ApplyFailure> missing = ports.filter().apply(received.config(), decisions::choice);
             failures.addAll(missing);
             if (missing.isEmpty()) {
                 complete(received, failures);
@@ -254,10 +234,8 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
 
     /** The rules lead to the new links now: what only the old ones needed can go. */
     private void complete(ReceivedConfig received, List<ApplyFailure> failures) {
-        long opening = System.nanoTime();
         inForce = received.config();
-        traffic.open();
-        decisions.changed(decided, failover.states(), Duration.ofNanos(System.nanoTime() - opening));
+        decisions.open();
         ports.links().prune(received.config());
         Tunnels.LinkKeys keys = "vti".equals(ports.links().driver()) ? Tunnels.LinkKeys.MARK : Tunnels.LinkKeys.IF_ID;
         failures.addAll(ports.tunnels().apply(received.config(), keys));
@@ -275,9 +253,7 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
             return;
         }
         if (inForce != null && !inForce.equals(received.config())) {
-            decided = inForce;
-            failover.adopt(inForce, clock.instant());
-            ports.probing().watch(inForce);
+            decideBy(inForce);
         }
         settle(new Programmed(programmed.revision(), programmed.config(), List.copyOf(failures)));
         LOG.log(System.Logger.Level.WARNING, "Revision {0} is not in force; it is tried again in {1} s.",
@@ -308,22 +284,21 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
         }
     }
 
-    private void decide(FirewallConfig config) throws InterruptedException {
-        decided = config;
-        failover.adopt(config, clock.instant());
+    /** What is known already of new gateways' devices and tunnels counts from the start. */
+    private void decideBy(FirewallConfig config) {
+        decisions.adopt(config);
+        devices.about(config);
+        ports.tunnels().tell();
         ports.probing().watch(config);
-        if (inForce == null) {
-            // An agent that starts in the middle of a failover hears from the running probe at once what is dead.
-            failover.awaitVerdicts(timing.firstVerdicts());
-        }
     }
 
-    /** Hold-downs and damping end by the second. */
-    private void letTimePass() {
-        long event = System.nanoTime();
-        if (failover.timePassed(clock.instant()).isPresent()) {
-            moveTraffic(event);
-        }
+    private void tunnel(String name, TunnelState.State state) {
+        TunnelAvailability availability = switch (state) {
+            case Up -> TunnelAvailability.Up;
+            case Connecting, Down -> TunnelAvailability.Down;
+            case Unknown -> TunnelAvailability.Unknown;
+        };
+        decisions.on(now -> failover.tunnel(name, availability, now));
     }
 
     private void keepTunnelsUp() {
@@ -334,7 +309,6 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
         } catch (RuntimeException broken) {
             LOG.log(System.Logger.Level.WARNING, "charon could not be asked for the tunnels, which is tried again: {0}", reason(broken));
         }
-        changed.run();
     }
 
     private ApplyFailure ofFirewall(String sentence) {
@@ -354,5 +328,6 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
     @Override
     public void close() {
         programming.shutdownNow();
+        decisions.close();
     }
 }

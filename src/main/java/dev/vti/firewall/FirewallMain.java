@@ -3,6 +3,7 @@ package dev.vti.firewall;
 import dev.vti.firewall.apply.Links;
 import dev.vti.firewall.apply.PacketFilter;
 import dev.vti.firewall.apply.Tunnels;
+import dev.vti.firewall.apply.links.LinkWatch;
 import dev.vti.firewall.apply.links.LinuxLinks;
 import dev.vti.firewall.apply.nft.NftPacketFilter;
 import dev.vti.firewall.apply.vici.CharonTunnels;
@@ -87,12 +88,12 @@ public final class FirewallMain implements Callable<Integer> {
                 ProbeFeed probe = new ProbeFeed(probeSocket, wiring);
                 Reporter reporter = new Reporter(() -> wiring.observe(links, tunnels, probe, failover),
                         new ReportWriter(client, namespace, firewall), clock);
-                Agent agent = new Agent(firewall, new Agent.Ports(links, filter, tunnels, probe::watch), failover,
+                LinkWatch linkEvents = new LinkWatch();
+                Agent agent = new Agent(firewall, new Agent.Ports(links, linkEvents, filter, tunnels, probe::watch), failover,
                         new LastGood(stateDirectory, namespace, firewall), clock, reporter::wake);
                 SecretWatch watch = new SecretWatch(client, namespace, firewall, agent::receive, agent::refuse)) {
             wiring.agent = agent;
             tunnels.onReason(reporter::wake);
-            tunnels.listen((tunnel, state) -> reporter.wake());
             probe.start();
             agent.start();
             reporter.start();

@@ -3,21 +3,28 @@ package dev.vti.firewall;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vti.config.FirewallConfig;
 import dev.vti.firewall.apply.ApplyFailure;
+import dev.vti.firewall.apply.LinkEventsInMemory;
 import dev.vti.firewall.apply.LinksInMemory;
 import dev.vti.firewall.apply.PacketFilterInMemory;
+import dev.vti.firewall.apply.Tunnels.TunnelState;
 import dev.vti.firewall.apply.TunnelsInMemory;
 import dev.vti.firewall.failover.Failover;
 import dev.vti.firewall.source.LastGood;
 import dev.vti.firewall.source.ReceivedConfig;
 import dev.vti.model.Availability;
+import dev.vti.model.LinkState;
 import dev.vti.router.GatewayChoice;
+import dev.vti.router.PathQuality;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,6 +46,7 @@ class AgentTest {
     Path directory;
 
     private final LinksInMemory links = new LinksInMemory();
+    private final LinkEventsInMemory linkEvents = new LinkEventsInMemory();
     private final PacketFilterInMemory filter = new PacketFilterInMemory();
     private final TunnelsInMemory tunnels = new TunnelsInMemory();
     private final AtomicReference<FirewallConfig> probed = new AtomicReference<>();
@@ -48,8 +56,8 @@ class AgentTest {
 
     private Agent start(Duration driftCheck) {
         failover = new Failover();
-        agent = new Agent(Agency.NAME, new Agent.Ports(links, filter, tunnels, probed::set), failover, lastGood(), Clock.systemUTC(),
-                new Agent.Timing(driftCheck, SOON, SOON, Duration.ZERO), changes::incrementAndGet);
+        agent = new Agent(Agency.NAME, new Agent.Ports(links, linkEvents, filter, tunnels, probed::set), failover, lastGood(), Clock.systemUTC(),
+                new Agent.Timing(driftCheck, SOON, SOON, Duration.ZERO, SOON), changes::incrementAndGet);
         agent.start();
         return agent;
     }
@@ -221,8 +229,8 @@ class AgentTest {
     void aDirectoryThatCannotBeWrittenIsToldAndTheConfigurationIsInForceAllTheSame() throws Exception {
         Path blocked = Files.createFile(directory.resolve("blocked"));
         failover = new Failover();
-        agent = new Agent(Agency.NAME, new Agent.Ports(links, filter, tunnels, probed::set), failover,
-                new LastGood(blocked, Agency.NAME, Agency.NAME), Clock.systemUTC(), new Agent.Timing(NEVER, SOON, SOON, Duration.ZERO), () -> { });
+        agent = new Agent(Agency.NAME, new Agent.Ports(links, linkEvents, filter, tunnels, probed::set), failover,
+                new LastGood(blocked, Agency.NAME, Agency.NAME), Clock.systemUTC(), new Agent.Timing(NEVER, SOON, SOON, Duration.ZERO, SOON), () -> { });
         agent.start();
         receive(1, AGENCY);
 
@@ -275,7 +283,7 @@ class AgentTest {
 
     @Test
     void nothingIsSwitchedBeforeTheFirstProgrammingAndWhatWasSaidMeanwhileCounts() {
-        GatewayChoice earlier = new GatewayChoice(Set.of(1), java.util.Map.of());
+        GatewayChoice earlier = new GatewayChoice(Set.of(1), Map.of());
         filter.switchTo(earlier);
         start(NEVER);
         AtomicReference<GatewayChoice> during = new AtomicReference<>();
@@ -308,6 +316,89 @@ class AgentTest {
     }
 
     @Test
+    void aDeviceThatGoesDownMovesTrafficAtOnce() {
+        start(NEVER);
+        receive(1, AGENCY);
+        awaitRevision(1);
+
+        linkEvents.set("tunwan2", LinkState.Down);
+        assertThat(productionGoesTo()).containsExactlyInAnyOrder(1, 3);
+    }
+
+    @Test
+    void aDeviceThatIsBackIsUsedAfterWhatTheKernelDroppedWithItIsThereAgain() {
+        start(NEVER);
+        receive(1, AGENCY);
+        awaitRevision(1);
+        agent.verdict(2, Availability.Ready, null);
+        linkEvents.set("tunwan2", LinkState.Missing);
+        await().until(() -> probed.getAndSet(null) != null);
+        links.lose("tunwan2");
+
+        linkEvents.set("tunwan2", LinkState.Up);
+        await().until(() -> productionGoesTo().equals(Set.of(2)));
+        assertThat(links.devices()).contains("tunwan2");
+    }
+
+    @Test
+    void aDeviceThatWasDownBeforeTheFirstConfigurationCountsFromTheStart() {
+        linkEvents.set("tunwan2", LinkState.Down);
+        start(NEVER);
+        receive(1, AGENCY);
+
+        awaitRevision(1);
+        assertThat(productionGoesTo()).containsExactlyInAnyOrder(1, 3);
+    }
+
+    @Test
+    void aTunnelThatGoesDownMovesTrafficAtOnceAndACharonThatIsGoneMovesNothing() {
+        start(NEVER);
+        receive(1, AGENCY);
+        awaitRevision(1);
+        agent.verdict(2, Availability.Ready, null);
+
+        tunnels.set("wan2", TunnelState.State.Unknown);
+        assertThat(productionGoesTo()).containsExactly(2);
+        tunnels.set("wan2", TunnelState.State.Connecting);
+        assertThat(productionGoesTo()).containsExactlyInAnyOrder(1, 3);
+        tunnels.set("wan2", TunnelState.State.Up);
+        assertThat(productionGoesTo()).containsExactly(2);
+    }
+
+    @Test
+    void badMeasurementsMoveTraffic() {
+        start(NEVER);
+        receive(1, Agency.changed(document -> monitoring(document, "remote-tunwan2").putObject("thresholds").put("latencyMillis", 100)));
+        awaitRevision(1);
+        List.of(1, 2, 3).forEach(gateway -> agent.verdict(gateway, Availability.Ready, null));
+
+        agent.measured(Map.of(2, new PathQuality(150_000L, null, 0)));
+        assertThat(productionGoesTo()).containsExactlyInAnyOrder(1, 3);
+    }
+
+    @Test
+    void aHoldDownEndsByItself() {
+        start(NEVER);
+        receive(1, Agency.changed(document -> monitoring(document, "remote-tunwan2").put("holdDownMillis", 300)));
+        awaitRevision(1);
+        List.of(1, 2, 3).forEach(gateway -> agent.verdict(gateway, Availability.Ready, null));
+        agent.verdict(2, Availability.Unavailable, null);
+        agent.verdict(2, Availability.Ready, null);
+        assertThat(productionGoesTo()).containsExactlyInAnyOrder(1, 3);
+
+        await().until(() -> productionGoesTo().equals(Set.of(2)));
+    }
+
+    private static ObjectNode monitoring(ObjectNode document, String gateway) {
+        for (JsonNode candidate : document.get("gateways")) {
+            if (candidate.get("object").asText().equals(gateway)) {
+                return (ObjectNode) candidate.get("monitoring");
+            }
+        }
+        throw new IllegalArgumentException("there is no gateway " + gateway);
+    }
+
+    @Test
     void aSwitchThatFailsIsMadeGoodByProgrammingAgain() {
         start(NEVER);
         receive(1, AGENCY);
@@ -325,7 +416,6 @@ class AgentTest {
         start(SOON);
         receive(1, AGENCY);
         awaitRevision(1);
-        await().until(() -> tunnels.states().values().stream().allMatch(tunnel -> tunnel.state().name().equals("Up")));
 
         agent.close();
         assertThat(filter.config()).isEqualTo(AGENCY);

@@ -3,11 +3,14 @@ package dev.vti.netns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.vti.model.InterfaceName;
 import dev.vti.model.LinkState;
 import dev.vti.firewall.apply.links.LinkWatch;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -27,9 +30,9 @@ class LinkWatchTest {
         ip("link add wan1 type veth peer name far1");
         ip("link set wan1 up");
         ip("link set far1 up");
-        watch = namespace.call(() -> new LinkWatch(this::hear));
-        watch.tell(List.of("wan1"));
-        watch.start();
+        watch = namespace.call(LinkWatch::new);
+        watch.listen(this::hear);
+        tell("wan1");
     }
 
     @AfterEach
@@ -38,7 +41,11 @@ class LinkWatchTest {
         namespace.close();
     }
 
-    private void hear(String device, LinkState state) {
+    private void tell(String... devices) {
+        watch.tell(Stream.of(devices).map(InterfaceName::new).toList());
+    }
+
+    private void hear(InterfaceName device, LinkState state) {
         told.add(device + " " + state);
     }
 
@@ -57,7 +64,7 @@ class LinkWatchTest {
 
     @Test
     void theStateAtTheStartIsToldEvenOfADeviceThatIsNotThere() {
-        watch.tell(List.of("wan1", "wan9"));
+        tell("wan1", "wan9");
 
         awaitTold("wan1 Up");
         assertThat(told).contains("wan9 Missing");
@@ -113,27 +120,27 @@ class LinkWatchTest {
     @Test
     void aStormOfEventsEndsInTheTruth() {
         watch.close();
-        watch = namespace.call(() -> new LinkWatch(this::hear));
-        String storm = IntStream.range(0, 1500).mapToObj(i -> "link set wan1 mtu " + (1280 + i % 100)).collect(java.util.stream.Collectors.joining("\n"));
+        watch = namespace.call(LinkWatch::new);
+        String storm = IntStream.range(0, 1500).mapToObj(i -> "link set wan1 mtu " + (1280 + i % 100)).collect(Collectors.joining("\n"));
         namespace.exec("sh", "-c", "printf '%s\n' \"$0\" | ip -batch - && ip link set wan1 down", storm);
 
-        watch.start();
+        watch.listen(this::hear);
         awaitTold("wan1 Down");
     }
 
     @Test
     void manyLinksAreReadWhole() {
-        String many = IntStream.range(0, 300).mapToObj(i -> "link add many" + i + " type veth peer name other" + i).collect(java.util.stream.Collectors.joining("\n"));
+        String many = IntStream.range(0, 300).mapToObj(i -> "link add many" + i + " type veth peer name other" + i).collect(Collectors.joining("\n"));
         namespace.exec("sh", "-c", "printf '%s\n' \"$0\" | ip -batch -", many);
 
-        watch.tell(List.of("many0", "many299", "wan1"));
+        tell("many0", "many299", "wan1");
         assertThat(told).contains("many0 Down", "many299 Down", "wan1 Up");
     }
 
     @Test
     void nothingIsToldAfterTheEnd() {
         watch.close();
-        watch.tell(List.of("wan1"));
+        tell("wan1");
 
         assertThat(toldOf("wan1").size()).isLessThanOrEqualTo(2);
     }

@@ -14,6 +14,9 @@ public interface Tunnels extends AutoCloseable {
     /** From now on the listener hears of every tunnel whose state changes, at once. */
     void listen(Listener listener);
 
+    /** Tells the listener what was seen last of every configured tunnel, on the calling thread, whether it changed or not. */
+    void tell();
+
     /** State of every configured tunnel by name, from charon's own list of associations. */
     Map<String, TunnelState> states();
 

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** A charon that brings up every tunnel it is asked to keep up. */
+/** A charon whose tunnels are up as soon as they are loaded. */
 public final class TunnelsInMemory implements Tunnels {
 
     private final Map<String, TunnelState> loaded = new ConcurrentHashMap<>();
@@ -31,7 +31,7 @@ public final class TunnelsInMemory implements Tunnels {
         Map<String, TunnelConfig> wanted = config.tunnels().stream()
                 .filter(tunnel -> refusal.apply(tunnel) == null).collect(Collectors.toMap(TunnelConfig::name, Function.identity()));
         loaded.keySet().retainAll(wanted.keySet());
-        wanted.keySet().forEach(tunnel -> loaded.putIfAbsent(tunnel, new TunnelState(TunnelState.State.Down, null, "")));
+        wanted.keySet().stream().filter(tunnel -> !loaded.containsKey(tunnel)).forEach(tunnel -> set(tunnel, TunnelState.State.Up));
         return config.tunnels().stream().filter(tunnel -> refusal.apply(tunnel) != null)
                 .map(tunnel -> new ApplyFailure("IpsecTunnel", tunnel.name(), refusal.apply(tunnel))).toList();
     }
@@ -40,6 +40,11 @@ public final class TunnelsInMemory implements Tunnels {
     public void set(String tunnel, TunnelState.State state) {
         loaded.put(tunnel, new TunnelState(state, null, ""));
         listener.tunnel(tunnel, state);
+    }
+
+    @Override
+    public void tell() {
+        loaded.forEach((tunnel, state) -> listener.tunnel(tunnel, state.state()));
     }
 
     @Override
@@ -54,7 +59,7 @@ public final class TunnelsInMemory implements Tunnels {
 
     @Override
     public void keepUp(Instant now) {
-        loaded.keySet().forEach(tunnel -> set(tunnel, TunnelState.State.Up));
+        // Up already.
     }
 
     @Override

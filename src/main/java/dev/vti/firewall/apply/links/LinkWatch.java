@@ -1,5 +1,8 @@
 package dev.vti.firewall.apply.links;
 
+import dev.vti.firewall.apply.LinkEvents;
+import dev.vti.model.InterfaceName;
+import dev.vti.model.InvalidValueException;
 import dev.vti.model.LinkState;
 import java.time.Duration;
 import java.util.Collection;
@@ -9,50 +12,45 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Says at once when a device goes down, disappears or comes back, in the network namespace of the thread that makes it. An event of the kernel only causes
- * a look: what is told is what the kernel lists then, so that lost or late events do no harm.
+ * {@link LinkEvents} of the network namespace of the thread that makes it. An event of the kernel only causes a look: what is told is what the kernel lists
+ * then, so that lost or late events do no harm.
  */
-public final class LinkWatch implements AutoCloseable {
+public final class LinkWatch implements LinkEvents {
 
     private static final System.Logger LOG = System.getLogger(LinkWatch.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private final Listener listener;
     private final LinkSocket questions;
     private final LinkSocket events;
     private final Thread thread;
     private final Map<String, LinkState> told = new HashMap<>();
+    private Listener listener;
     private volatile boolean closed;
 
-    /** Hears of links. Called by one thread at a time, in the order of what happened; should return soon. */
-    @FunctionalInterface
-    public interface Listener {
-
-        void link(String device, LinkState state);
-    }
-
     /** @throws IllegalStateException when the kernel cannot be asked */
-    public LinkWatch(Listener listener) {
-        this.listener = listener;
+    public LinkWatch() {
         this.questions = LinkSocket.ofQuestions();
         this.events = LinkSocket.ofEvents();
         this.thread = Thread.ofPlatform().name("link-watch").daemon().unstarted(this::run);
     }
 
-    /** From now on every change of any device is told. */
-    public void start() {
-        thread.start();
+    @Override
+    public synchronized void listen(Listener newListener) {
+        listener = newListener;
+        if (thread.getState() == Thread.State.NEW && !closed) {
+            thread.start();
+        }
     }
 
-    /** Tells the state of these devices as it is now, on the calling thread, whether it changed or not. */
-    public synchronized void tell(Collection<String> devices) {
+    @Override
+    public synchronized void tell(Collection<InterfaceName> devices) {
         if (closed) {
             return;
         }
         Map<String, LinkState> now = questions.links();
-        for (String device : new TreeSet<>(devices)) {
-            LinkState state = now.getOrDefault(device, LinkState.Missing);
-            told.put(device, state);
+        for (InterfaceName device : new TreeSet<>(devices)) {
+            LinkState state = now.getOrDefault(device.value(), LinkState.Missing);
+            told.put(device.value(), state);
             listener.link(device, state);
         }
     }
@@ -81,11 +79,20 @@ public final class LinkWatch implements AutoCloseable {
         for (String device : devices) {
             LinkState state = now.getOrDefault(device, LinkState.Missing);
             if (told.getOrDefault(device, LinkState.Missing) != state) {
-                listener.link(device, state);
+                tellOne(device, state);
             }
         }
         told.clear();
         told.putAll(now);
+    }
+
+    private void tellOne(String device, LinkState state) {
+        try {
+            listener.link(new InterfaceName(device), state);
+        } catch (InvalidValueException nobodysName) {
+            // The kernel allows names that no manifest can hold, so no gateway is behind it.
+            LOG.log(System.Logger.Level.DEBUG, "device {0} is passed over", device);
+        }
     }
 
     private static String complainOnce(String before, RuntimeException broken) {
@@ -111,10 +118,10 @@ public final class LinkWatch implements AutoCloseable {
 
     /** Ends within a second. */
     @Override
-    public void close() {
-        closed = true;
-        if (thread.getState() == Thread.State.NEW) {
+    public synchronized void close() {
+        if (!closed && thread.getState() == Thread.State.NEW) {
             closeSockets();
         }
+        closed = true;
     }
 }

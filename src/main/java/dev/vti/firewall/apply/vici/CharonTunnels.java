@@ -61,6 +61,11 @@ public final class CharonTunnels implements Tunnels {
         observer.listen(listener);
     }
 
+    @Override
+    public void tell() {
+        observer.tell();
+    }
+
     /** Called, on a thread of this object, whenever charon said why a tunnel is not up. */
     public void onReason(Runnable listener) {
         onReason = listener;

@@ -27,7 +27,11 @@ final class TunnelObserver implements AutoCloseable {
     private final Clock clock;
     private final TunnelJournal journal = new TunnelJournal();
     private volatile Tunnels.Listener listener = (tunnel, state) -> { };
-    private Set<String> tunnels = Set.of();
+    /** Held while charon is asked. */
+    private final Object asking = new Object();
+    /** Held while changes are told, which never waits for charon. */
+    private final Object telling = new Object();
+    private volatile Set<String> tunnels = Set.of();
 
     TunnelObserver(Path socket, Duration timeout, Clock clock) {
         this.client = new ViciClient(socket, timeout);
@@ -39,9 +43,11 @@ final class TunnelObserver implements AutoCloseable {
     }
 
     /** Looks at these tunnels from now on, and forgets all others. */
-    synchronized void keepOnly(Set<String> wanted) {
-        tunnels = new TreeSet<>(wanted);
-        journal.keepOnly(wanted);
+    void keepOnly(Set<String> wanted) {
+        synchronized (telling) {
+            tunnels = new TreeSet<>(wanted);
+            journal.keepOnly(wanted);
+        }
     }
 
     /** Takes down why a tunnel is not up. True if that is news. */
@@ -59,24 +65,29 @@ final class TunnelObserver implements AutoCloseable {
      *
      * @throws ViciException when charon cannot be asked: then every tunnel is Unknown, which is told, too
      */
-    synchronized Map<String, State> look() throws ViciException {
-        try {
-            Map<String, State> states = ask();
-            if (tunnels.stream().anyMatch(tunnel -> isUp(tunnel) && states.get(tunnel) != State.Up)) {
-                // charon lists one association after the other: while one replaces another, neither may be listed at its best. What is down is so twice.
-                ask().forEach((tunnel, state) -> states.merge(tunnel, state, (first, second) -> first == State.Up ? first : second));
+    Map<String, State> look() throws ViciException {
+        synchronized (asking) {
+            try {
+                Map<String, State> states = ask();
+                if (states.entrySet().stream().anyMatch(seen -> seen.getValue() != State.Up && journal.state(seen.getKey()) == State.Up)) {
+                    // charon lists one association after the other: while one replaces another, neither may be listed at its best. What is down is so twice.
+                    ask().forEach((tunnel, state) -> states.merge(tunnel, state, (first, second) -> first == State.Up ? first : second));
+                }
+                observe(states);
+                return states;
+            } catch (ViciException gone) {
+                journal.unreachable(gone.getMessage());
+                observe(tunnels.stream().collect(Collectors.toMap(tunnel -> tunnel, tunnel -> State.Unknown)));
+                throw gone;
             }
-            states.forEach(this::observe);
-            return states;
-        } catch (ViciException gone) {
-            journal.unreachable(gone.getMessage());
-            tunnels.forEach(tunnel -> observe(tunnel, State.Unknown));
-            throw gone;
         }
     }
 
-    private boolean isUp(String tunnel) {
-        return journal.state(tunnel) == State.Up;
+    /** Tells what was seen last of every tunnel. */
+    void tell() {
+        synchronized (telling) {
+            tunnels.forEach(tunnel -> listener.tunnel(tunnel, journal.state(tunnel)));
+        }
     }
 
     private Map<String, State> ask() throws ViciException {
@@ -86,10 +97,14 @@ final class TunnelObserver implements AutoCloseable {
         return states;
     }
 
-    private void observe(String tunnel, State state) {
-        if (journal.observe(tunnel, state, clock.instant())) {
-            LOG.log(Level.INFO, "tunnel {0} is {1} {2}", tunnel, state, journal.states().get(tunnel).lastError());
-            listener.tunnel(tunnel, state);
+    private void observe(Map<String, State> states) {
+        synchronized (telling) {
+            new TreeMap<>(states).forEach((tunnel, state) -> {
+                if (journal.observe(tunnel, state, clock.instant())) {
+                    LOG.log(Level.INFO, "tunnel {0} is {1} {2}", tunnel, state, journal.states().get(tunnel).lastError());
+                    listener.tunnel(tunnel, state);
+                }
+            });
         }
     }
 
