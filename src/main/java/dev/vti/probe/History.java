@@ -1,71 +1,76 @@
 package dev.vti.probe;
 
-import dev.vti.probe.protocol.Measurement;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
+import java.util.Arrays;
 
-/** The outcomes of one target's last probes. */
+/** The outcomes of one address's last probes. */
 final class History {
 
     private static final int PROBES_FOR_LOSS = 100;
     private static final int ANSWERS_FOR_ROUND_TRIP = 10;
-    private static final long LOST = -1;
 
-    private final Deque<Long> outcomes = new ArrayDeque<>();
-    private final Deque<Long> answers = new ArrayDeque<>();
-    private boolean measuredSinceReport;
+    /** One bit for each of the last probes, set when it was lost; a ring. */
+    private final long[] losses = new long[(PROBES_FOR_LOSS + Long.SIZE - 1) / Long.SIZE];
+    /** In microseconds, a ring. */
+    private final int[] roundTrips = new int[ANSWERS_FOR_ROUND_TRIP];
+    private int probes;
+    private int nextProbe;
+    private int lost;
+    private int answers;
+    private int nextAnswer;
 
     void answered(long roundTripNanos) {
-        add(outcomes, roundTripNanos, PROBES_FOR_LOSS);
-        add(answers, roundTripNanos, ANSWERS_FOR_ROUND_TRIP);
+        outcome(false);
+        roundTrips[nextAnswer] = (int) Math.min(Integer.MAX_VALUE, roundTripNanos / 1000);
+        nextAnswer = (nextAnswer + 1) % ANSWERS_FOR_ROUND_TRIP;
+        answers = Math.min(answers + 1, ANSWERS_FOR_ROUND_TRIP);
     }
 
     void lost() {
-        add(outcomes, LOST, PROBES_FOR_LOSS);
+        outcome(true);
     }
 
-    private void add(Deque<Long> window, long outcome, int size) {
-        window.addLast(outcome);
-        if (window.size() > size) {
-            window.removeFirst();
+    private void outcome(boolean isLost) {
+        int word = nextProbe / Long.SIZE;
+        long bit = 1L << nextProbe;
+        if (probes == PROBES_FOR_LOSS) {
+            lost -= (losses[word] & bit) != 0 ? 1 : 0;
+        } else {
+            probes++;
         }
-        measuredSinceReport = true;
+        losses[word] = isLost ? losses[word] | bit : losses[word] & ~bit;
+        lost += isLost ? 1 : 0;
+        nextProbe = (nextProbe + 1) % PROBES_FOR_LOSS;
     }
 
-    /** True once after each new outcome. */
-    boolean takeNews() {
-        boolean news = measuredSinceReport;
-        measuredSinceReport = false;
-        return news;
+    boolean isEmpty() {
+        return probes == 0;
     }
 
-    Measurement measurement(int id) {
-        long lost = outcomes.stream().filter(outcome -> outcome == LOST).count();
-        double lossPercent = outcomes.isEmpty() ? 0 : 100.0 * lost / outcomes.size();
-        return new Measurement(id, median(), jitter(), lossPercent);
+    /** 0 to 100, of at most the last 100 probes. */
+    double lossPercent() {
+        return probes == 0 ? 0 : 100.0 * lost / probes;
     }
 
-    private Long median() {
-        long[] sorted = answers.stream().mapToLong(Long::longValue).sorted().toArray();
-        if (sorted.length == 0) {
+    /** Of the last answers, in microseconds; null without any. */
+    Long medianRoundTrip() {
+        if (answers == 0) {
             return null;
         }
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2 / 1000;
+        int[] sorted = Arrays.copyOf(roundTrips, answers);
+        Arrays.sort(sorted);
+        return ((long) sorted[(answers - 1) / 2] + sorted[answers / 2]) / 2;
     }
 
-    private Long jitter() {
-        if (answers.size() < 2) {
+    /** Mean difference between one answer's round trip and the next one's, in microseconds; null below two answers. */
+    Long jitter() {
+        if (answers < 2) {
             return null;
         }
         long sum = 0;
-        Iterator<Long> each = answers.iterator();
-        long earlier = each.next();
-        while (each.hasNext()) {
-            long later = each.next();
-            sum += Math.abs(later - earlier);
-            earlier = later;
+        int oldest = (nextAnswer - answers + ANSWERS_FOR_ROUND_TRIP) % ANSWERS_FOR_ROUND_TRIP;
+        for (int i = 1; i < answers; i++) {
+            sum += Math.abs((long) roundTrips[(oldest + i) % ANSWERS_FOR_ROUND_TRIP] - roundTrips[(oldest + i - 1) % ANSWERS_FOR_ROUND_TRIP]);
         }
-        return sum / (answers.size() - 1) / 1000;
+        return sum / (answers - 1);
     }
 }

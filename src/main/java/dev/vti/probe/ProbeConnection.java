@@ -3,9 +3,9 @@ package dev.vti.probe;
 import dev.vti.probe.protocol.ProbeLines;
 import dev.vti.probe.protocol.ProbeRequest;
 import dev.vti.probe.protocol.UnreadableLineException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +22,10 @@ import java.util.logging.Logger;
 final class ProbeConnection implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(ProbeConnection.class.getName());
-    /** Room for a verdict on each of 4000 gateways and for minutes of everything else. */
-    private static final int LINES_WAITING = 10_000;
+    /** Room for several verdicts on each of 10,000 gateways and for minutes of everything else. */
+    private static final int LINES_WAITING = 50_000;
+    /** What is written in one go when lines wait. */
+    private static final int CHUNK = 16_384;
 
     private final SocketChannel channel;
     private final Consumer<ProbeRequest> requests;
@@ -51,11 +53,8 @@ final class ProbeConnection implements AutoCloseable {
     }
 
     private void read() {
-        try (BufferedReader reader = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
-            String line;
-            while ((line = reader.readLine()) != null) {
-                requests.accept(ProbeLines.readRequest(line));
-            }
+        try {
+            ProbeLines.readRequests(Channels.newInputStream(channel), requests);
         } catch (UnreadableLineException unreadable) {
             LOG.warning("a client of gateway-probe is disconnected, do firewall and probe have the same version? " + unreadable.getMessage());
         } catch (IOException ended) {
@@ -67,8 +66,13 @@ final class ProbeConnection implements AutoCloseable {
 
     private void write() {
         try {
+            StringBuilder chunk = new StringBuilder();
             while (channel.isOpen()) {
-                ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines.take());
+                chunk.setLength(0);
+                for (String line = lines.take(); line != null; line = chunk.length() < CHUNK ? lines.poll() : null) {
+                    chunk.append(line);
+                }
+                ByteBuffer bytes = StandardCharsets.UTF_8.encode(CharBuffer.wrap(chunk));
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }

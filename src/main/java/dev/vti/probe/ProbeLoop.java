@@ -7,12 +7,12 @@ import java.util.function.Consumer;
 /** Runs the schedule over the sockets, on one thread; other threads hand their wishes to that thread. */
 final class ProbeLoop {
 
-    private final EchoSockets sockets;
+    private final ProbeSockets sockets;
     private final Schedule schedule;
     private final Queue<Consumer<Schedule>> wishes = new ConcurrentLinkedQueue<>();
     private volatile boolean stopped;
 
-    ProbeLoop(EchoSockets sockets, Schedule schedule) {
+    ProbeLoop(ProbeSockets sockets, Schedule schedule) {
         this.sockets = sockets;
         this.schedule = schedule;
     }
@@ -28,11 +28,12 @@ final class ProbeLoop {
         while (!stopped) {
             // Read before the sockets are emptied: whatever arrived up to this time has been handed over when the schedule judges by it.
             long now = System.nanoTime();
-            sockets.drain(schedule::replied);
+            schedule.awake(now);
+            sockets.drain(schedule);
             for (Consumer<Schedule> wish = wishes.poll(); wish != null; wish = wishes.poll()) {
                 wish.accept(schedule);
             }
-            sockets.await(schedule.run(now) - System.nanoTime());
+            sockets.await(schedule.run(now));
         }
     }
 

@@ -1,109 +1,127 @@
 package dev.vti.probe;
 
-import dev.vti.probe.Requests.Request;
 import dev.vti.probe.protocol.Heartbeat;
 import dev.vti.probe.protocol.Measurement;
 import dev.vti.probe.protocol.Measurements;
 import dev.vti.probe.protocol.ProbeTarget;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.logging.Logger;
 
 /**
- * When which target gets a request, and what the replies mean. Not thread-safe: one thread runs it. Times called nanos are on the scale of
- * {@link System#nanoTime()}.
+ * When which address gets a request, and what the replies mean. Not thread-safe: one thread runs it, in rounds of {@link #awake}, what came in, {@link #run}. Times
+ * called nanos are on the scale of {@link System#nanoTime()}.
  */
-final class Schedule {
+final class Schedule implements Answers {
 
-    private static final long LONGEST_SPREAD_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Logger LOG = Logger.getLogger(Schedule.class.getName());
     /** Half of what the protocol promises, so that a late one is still in time. */
     private static final long HEARTBEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-    private static final long MEASUREMENTS_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long MEASUREMENTS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
+    /** So many reports in a row have had a look at every gateway. */
+    private static final int MEASUREMENTS_SHARES = 10;
 
-    private final Requests requests;
+    private final Transport transport;
     private final ReportSink reports;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
-    private final Map<Integer, Monitor> monitors = new LinkedHashMap<>();
-    private final TreeSet<Monitor> queue = new TreeSet<>(Schedule::byDueTime);
+    private final Punctuality punctuality = new Punctuality();
+    private final Slots slots = new Slots();
+    private final Agenda agenda = new Agenda();
+    private final Monitors monitors;
+    private List<GatewayMonitor> gateways = List.of();
+    private long lastToken;
+    private long dueNanos;
     private long heartbeatNanos;
+    private long stalledAtHeartbeat;
+    private int uncounted;
+    private int unsaid;
+    private long sayNanos;
     private long measurementsNanos;
+    private int measurementsShare;
 
-    Schedule(Requests requests, ReportSink reports, InstantSource clock, LongSupplier nanoTime) {
-        this.requests = requests;
+    /** @param firstToken where the tokens of requests start; random, so that late replies to an earlier process are not taken for ours */
+    Schedule(Transport transport, ReportSink reports, InstantSource clock, LongSupplier nanoTime, long firstToken) {
+        this.transport = transport;
         this.reports = reports;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.heartbeatNanos = nanoTime.getAsLong();
-        this.measurementsNanos = heartbeatNanos + MEASUREMENTS_NANOS;
+        this.lastToken = firstToken;
+        long start = nanoTime.getAsLong();
+        this.monitors = new Monitors(slots, agenda, transport, new Ticks(start));
+        this.dueNanos = start;
+        this.heartbeatNanos = start;
+        this.sayNanos = start;
+        this.measurementsNanos = start + MEASUREMENTS_NANOS;
     }
 
-    private static int byDueTime(Monitor one, Monitor other) {
-        // By difference, because nanoTime may overflow.
-        int byTime = Long.signum(one.dueNanos() - other.dueNanos());
-        return byTime != 0 ? byTime : Integer.compare(one.target().id(), other.target().id());
-    }
-
-    /** Probes these targets from now on. Targets that are there already in the same form keep their schedule and what is known of them. */
+    /** Probes these targets from now on. */
     void setTargets(List<ProbeTarget> targets) {
-        Map<Integer, ProbeTarget> wanted = targets.stream().collect(Collectors.toMap(ProbeTarget::id, target -> target));
-        Map<Integer, Monitor> dropped = new HashMap<>(monitors);
-        dropped.values().removeIf(monitor -> monitor.target().equals(wanted.get(monitor.target().id())));
-        dropped.values().forEach(this::drop);
-        List<ProbeTarget> added = targets.stream().filter(target -> !monitors.containsKey(target.id())).toList();
-        long now = nanoTime.getAsLong();
-        for (int place = 0; place < added.size(); place++) {
-            ProbeTarget target = added.get(place);
-            add(target, dropped.get(target.id()), now + firstTestAfter(target, place, added.size()));
-        }
+        monitors.set(targets, nanoTime.getAsLong(), clock.instant());
+        gateways = monitors.all();
         repeatVerdicts();
-    }
-
-    /** New targets start at even distances, so that hundreds of them do not send in one burst now and at each frequency from then on. */
-    private static long firstTestAfter(ProbeTarget target, int place, int count) {
-        long spread = Math.min(LONGEST_SPREAD_NANOS, TimeUnit.MILLISECONDS.toNanos(target.frequencyMillis()));
-        return spread * place / count;
-    }
-
-    private void add(ProbeTarget target, Monitor earlier, long firstTestNanos) {
-        boolean samePlace = earlier != null && earlier.target().address().equals(target.address())
-                && earlier.target().device().equals(target.device());
-        Monitor monitor = samePlace
-                ? Monitor.retimed(earlier, target, firstTestNanos) : Monitor.added(target, firstTestNanos, clock.instant());
-        monitors.put(target.id(), monitor);
-        queue.add(monitor);
-    }
-
-    private void drop(Monitor monitor) {
-        queue.remove(monitor);
-        monitors.remove(monitor.target().id());
-        requests.end(monitor.target());
     }
 
     /** Says of every target what is known, for a client that has just come. */
     void repeatVerdicts() {
-        monitors.values().forEach(monitor -> reports.send(monitor.verdict()));
+        gateways.forEach(monitor -> {
+            monitor.tellAgain();
+            reports.send(monitor.verdict());
+        });
     }
 
-    /** A reply from the network, which may be anybody's: only one that fits a waiting request in every respect counts. */
-    void replied(EchoReply reply) {
-        requests.answeredBy(reply).ifPresent(request -> {
+    /** The thread runs again; before anything is judged by that time. */
+    void awake(long nowNanos) {
+        punctuality.awake(dueNanos, nowNanos);
+    }
+
+    /** Only a reply that fits a waiting request in every respect counts. */
+    @Override
+    public void echoReply(int slot, long token, long sourceHigh, long sourceLow, int interfaceIndex, long receivedNanos) {
+        AddressTest test = slots.at(slot);
+        if (test == null || !test.testing()) {
+            return;
+        }
+        Request request = test.request();
+        if (request.token() != token || request.addressHigh() != sourceHigh || request.addressLow() != sourceLow) {
+            return;
+        }
+        if (request.interfaceIndex() == interfaceIndex) {
             // The kernel's clock and ours are read one after the other, which can make the shortest round trips look negative.
-            long roundTrip = Math.max(0, reply.receivedNanos() - request.sentNanos());
-            Monitor monitor = monitors.get(request.target().id());
-            if (roundTrip <= monitor.waitNanos()) {
-                requests.end(request.target());
-                update(monitor, answered -> answered.answered(roundTrip, nanoTime.getAsLong(), clock.instant()));
-            }
-        });
+            answered(test, Math.max(0, receivedNanos - request.sentNanos()));
+        } else {
+            request.fail("the reply of " + request.address() + " came in by another interface than " + request.device());
+        }
+    }
+
+    @Override
+    public void connected(Request request, long roundTripNanos) {
+        AddressTest test = slots.at(request.slot());
+        if (test.testing()) {
+            answered(test, roundTripNanos);
+        }
+    }
+
+    private void answered(AddressTest test, long roundTripNanos) {
+        if (roundTripNanos > test.waitNanos() + stalledSinceRequest(test)) {
+            return;
+        }
+        transport.abandon(test.request());
+        boolean changed = test.answered(roundTripNanos, nanoTime.getAsLong());
+        ended(test, changed);
+    }
+
+    private long stalledSinceRequest(AddressTest test) {
+        return test.stalledSinceRequest(punctuality.stalledNanos());
+    }
+
+    @Override
+    public void repliesLost() {
+        punctuality.repliesLost(nanoTime.getAsLong());
     }
 
     /**
@@ -114,50 +132,97 @@ final class Schedule {
      * @return when something is due next
      */
     long run(long nowNanos) {
-        while (!queue.isEmpty() && queue.first().dueNanos() - nowNanos <= 0) {
-            update(queue.first(), monitor -> monitor.testing() ? waitIsOver(monitor, nowNanos) : request(monitor));
+        while (!agenda.isEmpty() && agenda.first().dueNanos() - nowNanos <= 0) {
+            AddressTest test = agenda.first();
+            if (test.testing()) {
+                waitIsOver(test, nowNanos);
+            } else {
+                request(test, nowNanos);
+            }
         }
+        transport.flush();
         report(nowNanos);
         long next = heartbeatNanos - measurementsNanos < 0 ? heartbeatNanos : measurementsNanos;
-        return !queue.isEmpty() && queue.first().dueNanos() - next < 0 ? queue.first().dueNanos() : next;
+        dueNanos = !agenda.isEmpty() && agenda.first().dueNanos() - next < 0 ? agenda.first().dueNanos() : next;
+        return dueNanos;
     }
 
-    /** Out of the queue meanwhile, because what happens changes the monitor's place in it. */
-    private void update(Monitor monitor, Predicate<Monitor> changesVerdict) {
-        queue.remove(monitor);
-        boolean changed = changesVerdict.test(monitor);
-        queue.add(monitor);
-        if (changed) {
+    private void request(AddressTest test, long nowNanos) {
+        test.request().begin(++lastToken, nowNanos);
+        transport.send(test.request());
+        test.requested(nowNanos, punctuality.stalledNanos());
+        agenda.put(test);
+    }
+
+    /**
+     * The time in which this process did not run is added to the wait. If that is much of it, or if replies were lost on this side, silence says nothing of the
+     * gateway: the request is repeated and not counted. The next try follows at once in any case.
+     */
+    private void waitIsOver(AddressTest test, long nowNanos) {
+        Request request = test.request();
+        long stalled = stalledSinceRequest(test);
+        long end = request.sentNanos() + test.waitNanos() + stalled;
+        boolean left = !request.refused();
+        if (left && end - nowNanos > 0) {
+            test.waitUntil(end);
+            agenda.put(test);
+            return;
+        }
+        transport.abandon(request);
+        if (left && (request.postponed() || stalled >= test.waitNanos() / 2 || punctuality.repliesLostSince(request.sentNanos()))) {
+            uncounted++;
+            request(test, nowNanos);
+            return;
+        }
+        boolean changed = test.unanswered(nowNanos);
+        if (test.testing()) {
+            request(test, nowNanos);
+        }
+        ended(test, changed);
+    }
+
+    private void ended(AddressTest test, boolean changed) {
+        agenda.put(test);
+        GatewayMonitor monitor = test.gateway();
+        monitor.probed();
+        if (changed && monitor.judge(clock.instant())) {
             reports.send(monitor.verdict());
         }
     }
 
-    private boolean request(Monitor monitor) {
-        monitor.requested(requests.send(monitor.target()));
-        return false;
-    }
-
-    /** The next try follows at once. */
-    private boolean waitIsOver(Monitor monitor, long nowNanos) {
-        String fault = requests.end(monitor.target()).map(Request::fault).orElse(null);
-        boolean changed = monitor.unanswered(fault, nowNanos, clock.instant());
-        if (monitor.testing()) {
-            request(monitor);
-        }
-        return changed;
-    }
-
     private void report(long nowNanos) {
         if (heartbeatNanos - nowNanos <= 0) {
-            reports.send(new Heartbeat(clock.instant()));
+            long stalled = punctuality.stalledNanos();
+            reports.send(new Heartbeat(clock.instant(), TimeUnit.NANOSECONDS.toMillis(stalled - stalledAtHeartbeat), uncounted));
+            stalledAtHeartbeat = stalled;
+            unsaid += uncounted;
+            uncounted = 0;
+            if (unsaid > 0 && nowNanos - sayNanos >= 0) {
+                say(nowNanos);
+            }
             heartbeatNanos = nowNanos + HEARTBEAT_NANOS;
         }
         if (measurementsNanos - nowNanos <= 0) {
-            List<Measurement> news = monitors.values().stream().map(Monitor::news).flatMap(Optional::stream).toList();
-            if (!news.isEmpty()) {
-                reports.send(new Measurements(news));
-            }
+            reportMeasurements(nowNanos);
             measurementsNanos = nowNanos + MEASUREMENTS_NANOS;
+        }
+    }
+
+    private void say(long nowNanos) {
+        LOG.warning(unsaid + " requests without a reply were not counted and were asked again: gateway-probe did not get to run, for "
+                + TimeUnit.NANOSECONDS.toMillis(punctuality.stalledNanos()) + " ms since it started, or had no room for them or their replies");
+        unsaid = 0;
+        sayNanos = nowNanos + SAY_AGAIN_NANOS;
+    }
+
+    /** A share of the gateways at a time, so that thousands of them do not hold up the next requests. */
+    private void reportMeasurements(long nowNanos) {
+        int from = (int) ((long) gateways.size() * measurementsShare / MEASUREMENTS_SHARES);
+        measurementsShare = (measurementsShare + 1) % MEASUREMENTS_SHARES;
+        int to = measurementsShare == 0 ? gateways.size() : (int) ((long) gateways.size() * measurementsShare / MEASUREMENTS_SHARES);
+        List<Measurement> news = gateways.subList(from, to).stream().map(gateway -> gateway.news(nowNanos)).flatMap(Optional::stream).toList();
+        if (!news.isEmpty()) {
+            reports.send(new Measurements(news));
         }
     }
 }

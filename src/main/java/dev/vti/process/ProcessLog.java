@@ -16,11 +16,13 @@ public final class ProcessLog {
     }
 
     /**
-     * To be called first of all. The class path holds JBoss LogManager with Quarkus' set-up, which keeps every line until Quarkus starts, which it never
+     * To be called first of all. The class path may hold JBoss LogManager with Quarkus' set-up, which keeps every line until Quarkus starts, which it never
      * does in these processes; and it complains unless it is named before the first line.
      */
     public static void start() {
-        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
+        if (ProcessLog.class.getResource("/org/jboss/logmanager/LogManager.class") != null) {
+            System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
+        }
         System.setProperty("java.util.logging.SimpleFormatter.format", LINE);
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {

@@ -37,44 +37,24 @@ class GatewayProbeTest {
 
     @TempDir
     private Path directory;
-    private final NetworkNamespace firewall = new NetworkNamespace("firewall");
-    private final NetworkNamespace gateway = new NetworkNamespace("gateway");
+    private final TwoLinks links = new TwoLinks();
+    private final NetworkNamespace firewall = links.firewall();
+    private final NetworkNamespace gateway = links.gateway();
     private ProbeProcess probe;
 
     private static ProbeTarget target(int id, String address, String device) {
-        return new ProbeTarget(id, IpAddress.parse(address), new InterfaceName(device), 200, 50, 3);
+        return ProbeTarget.icmp(id, IpAddress.parse(address), new InterfaceName(device), 200, 50, 3);
     }
 
     @BeforeEach
     void start() throws IOException {
         probe = new ProbeProcess(firewall, directory.resolve("probe.sock"));
-        link("wan1", 1);
-        link("wan2", 2);
     }
 
     @AfterEach
     void stop() {
         probe.close();
-        gateway.close();
-        firewall.close();
-    }
-
-    private void link(String device, int network) {
-        firewall.exec("ip", "link", "add", device, "type", "veth", "peer", "name", device, "netns", gateway.name());
-        firewall.exec("ip", "address", "add", "10.9." + network + ".1/24", "dev", device);
-        gateway.exec("ip", "address", "add", "10.9." + network + ".2/24", "dev", device);
-        firewall.exec("ip", "link", "set", device, "up");
-        gateway.exec("ip", "link", "set", device, "up");
-    }
-
-    /** What comes in by the link is dropped at its far end; the firewall sees nothing of it but silence. */
-    private void cut(String device) {
-        gateway.exec("nft", "add table inet cut; add chain inet cut input { type filter hook input priority 0; }; "
-                + "add rule inet cut input iifname " + device + " drop");
-    }
-
-    private void restore() {
-        gateway.exec("nft", "delete table inet cut");
+        links.close();
     }
 
     private void awaitVerdict(ProbeTarget target, Availability availability) {
@@ -100,10 +80,10 @@ class GatewayProbeTest {
         awaitVerdict(WAN1, Ready);
         awaitVerdict(WAN2, Ready);
 
-        cut("wan2");
+        links.cut("wan2");
         awaitVerdict(WAN2, Unavailable);
         assertThat(probe.verdict(WAN2).reason()).isEqualTo("no reply from 10.9.2.2 through wan2: 3 requests in a row, 50 ms each");
-        restore();
+        links.restore();
         awaitVerdict(WAN2, Ready);
         assertThat(probe.verdicts(WAN1)).noneMatch(verdict -> verdict.availability() == Unavailable);
     }
@@ -111,7 +91,7 @@ class GatewayProbeTest {
     @Test
     void aDeadLinkIsNotHiddenByAnotherWayToItsGateway() {
         firewall.exec("ip", "route", "add", "10.9.2.2/32", "via", "10.9.1.2", "dev", "wan1");
-        cut("wan2");
+        links.cut("wan2");
         probe.probe(WAN2, WAN2_GATEWAY_BY_WAN1);
 
         awaitVerdict(WAN2_GATEWAY_BY_WAN1, Ready);
@@ -147,7 +127,7 @@ class GatewayProbeTest {
         firewall.exec("ip", "link", "del", "wan2");
         awaitVerdict(WAN2, Unavailable);
         assertThat(probe.verdict(WAN2).reason()).isEqualTo("interface wan2 does not exist");
-        link("wan2", 2);
+        links.link("wan2", 2);
         awaitVerdict(WAN2, Ready);
         assertThat(probe.verdicts(WAN1)).noneMatch(verdict -> verdict.availability() == Unavailable);
     }
@@ -177,7 +157,7 @@ class GatewayProbeTest {
         StringBuilder addresses = new StringBuilder();
         IntStream.rangeClosed(1, 200).forEach(id -> {
             addresses.append("ip address add 10.9.1.").append(id + 20).append("/24 dev wan1; ");
-            targets.add(new ProbeTarget(id, IpAddress.parse("10.9.1." + (id + 20)), WAN1.device(), 200, 50, 3));
+            targets.add(ProbeTarget.icmp(id, IpAddress.parse("10.9.1." + (id + 20)), WAN1.device(), 200, 50, 3));
         });
         gateway.exec("sh", "-e", "-c", addresses.toString());
         ProbeTarget another = target(999, "10.9.2.2", "wan2");
@@ -190,6 +170,41 @@ class GatewayProbeTest {
             return targets.stream().allMatch(target -> probe.verdict(target).consecutive() >= 20);
         });
         assertThat(probe.verdicts()).noneMatch(verdict -> verdict.availability() == Unavailable);
+    }
+
+    /** Packets for neighbours that do not answer ARP wait in the kernel and fill the socket that they were sent by. */
+    @Test
+    void manyDeadNeighboursDoNotHideALiveOne() {
+        List<ProbeTarget> targets = new ArrayList<>(IntStream.rangeClosed(101, 200).mapToObj(id -> target(id, "10.9.1." + id, "wan1")).toList());
+        targets.add(WAN1);
+        targets.add(WAN2);
+        probe.client().setTargets(targets);
+        targets.stream().limit(100).forEach(dead -> awaitVerdict(dead, Unavailable));
+
+        await().atMost(LONG).until(() -> {
+            probe.client().setTargets(targets.subList(0, 101));
+            probe.client().setTargets(targets);
+            return probe.verdict(WAN1).consecutive() >= 60;
+        });
+        assertThat(probe.verdicts(WAN1)).noneMatch(verdict -> verdict.availability() == Unavailable);
+    }
+
+    @Test
+    void ipv6GatewaysAreAskedLikewise() {
+        ProbeTarget first = target(61, "fd00:9:1::2", "wan1");
+        ProbeTarget second = target(62, "fd00:9:2::2", "wan2");
+        probe.probe(first, second);
+        awaitVerdict(first, Ready);
+        awaitVerdict(second, Ready);
+
+        links.cut("wan2");
+        awaitVerdict(second, Unavailable);
+        links.restore();
+        awaitVerdict(second, Ready);
+        links.gateway().exec("ip", "-6", "route", "add", "fd00:9:2::1/128", "via", "fd00:9:1::1", "dev", "wan1", "src", "fd00:9:2::2");
+        awaitVerdict(second, Unavailable);
+        assertThat(probe.verdict(second).reason()).isEqualTo("the reply of fd00:9:2:0:0:0:0:2 came in by another interface than wan2");
+        assertThat(probe.verdicts(first)).noneMatch(verdict -> verdict.availability() == Unavailable);
     }
 
     @Test

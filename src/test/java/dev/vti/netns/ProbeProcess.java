@@ -8,11 +8,13 @@ import dev.vti.probe.protocol.Measurements;
 import dev.vti.probe.protocol.ProbeReport;
 import dev.vti.probe.protocol.ProbeTarget;
 import dev.vti.probe.protocol.Verdict;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** gateway-probe as it is shipped, in a process of its own inside a namespace, and a client outside that remembers all it says. */
@@ -30,8 +32,14 @@ final class ProbeProcess implements AutoCloseable {
 
     static List<String> command(Path socket) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new ArrayList<>(List.of(java, "-XX:+UseSerialGC", "-Xmx64m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
-                "-cp", System.getProperty("java.class.path"), ProbeMain.class.getName(), "--socket", socket.toString()));
+        return new ArrayList<>(List.of(java, "-XX:+UseSerialGC", "-Xmx24m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
+                "-cp", classPath(), ProbeMain.class.getName(), "--socket", socket.toString()));
+    }
+
+    /** It needs no library but the one that reads and writes JSON. */
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> entry.endsWith("classes") || entry.contains("jackson-core")).collect(Collectors.joining(File.pathSeparator));
     }
 
     ProbeClient client() {

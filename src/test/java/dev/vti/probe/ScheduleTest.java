@@ -6,7 +6,6 @@ import static dev.vti.model.Availability.Unknown;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vti.probe.protocol.Heartbeat;
-import dev.vti.probe.protocol.Measurement;
 import dev.vti.probe.protocol.ProbeTarget;
 import dev.vti.probe.protocol.Verdict;
 import java.util.List;
@@ -115,14 +114,14 @@ class ScheduleTest {
         network.silence(1);
         probe(target(1, 1_000, 100, 3));
         network.runUntil(50);
-        EchoRequest waiting = network.sent().getLast();
-        int index = SimulatedNetwork.interfaceIndex(waiting.device());
-        network.schedule().replied(new EchoReply(SimulatedNetwork.address(2), index, waiting.sequence(), waiting.token(), network.nanos()));
-        network.schedule().replied(new EchoReply(waiting.address(), index, waiting.sequence(), waiting.token() + 1, network.nanos()));
-        network.schedule().replied(new EchoReply(waiting.address(), index, waiting.sequence() + 1, waiting.token(), network.nanos()));
+        SimulatedNetwork.Reply right = network.reply();
+        network.arrive(new SimulatedNetwork.Reply(right.slot(), right.token(), SimulatedNetwork.address(2), right.interfaceIndex()));
+        network.arrive(new SimulatedNetwork.Reply(right.slot(), right.token() + 1, right.source(), right.interfaceIndex()));
+        network.arrive(new SimulatedNetwork.Reply(right.slot() + 1, right.token(), right.source(), right.interfaceIndex()));
+        network.arrive(new SimulatedNetwork.Reply(-1, right.token(), right.source(), right.interfaceIndex()));
         assertThat(network.verdicts(1)).extracting(Verdict::availability).containsExactly(Unknown);
 
-        network.schedule().replied(new EchoReply(waiting.address(), index, waiting.sequence(), waiting.token(), network.nanos()));
+        network.arrive(right);
         assertThat(network.verdicts(1)).extracting(Verdict::availability).containsExactly(Unknown, Ready);
     }
 
@@ -131,10 +130,10 @@ class ScheduleTest {
         network.silence(1);
         probe(target(1, 1_000, 100, 1));
         network.runUntil(1_000);
-        EchoRequest waiting = network.sent().getLast();
+        SimulatedNetwork.Reply waiting = network.reply();
         network.stall(3_000);
-        network.schedule().replied(new EchoReply(waiting.address(), SimulatedNetwork.interfaceIndex(waiting.device()), waiting.sequence(),
-                waiting.token(), network.nanosAt(1_050)));
+        network.schedule().awake(network.nanos());
+        network.arrive(waiting, network.nanosAt(1_050));
 
         assertThat(network.verdicts(1).getLast().availability()).isEqualTo(Ready);
     }
@@ -159,43 +158,44 @@ class ScheduleTest {
     }
 
     @Test
-    void otherTargetsGoOnUndisturbedWhenTargetsChange() {
-        probe(target(1, 1_000, 100, 3), target(2, 1_000, 100, 3));
-        network.runUntil(3_250);
-        probe(target(3, 1_000, 100, 3), target(1, 1_000, 100, 3));
-        network.runUntil(5_500);
+    void theTestsAfterTheFirstAreSpreadOverTheirFrequency() {
+        network.schedule().setTargets(IntStream.rangeClosed(1, 10).mapToObj(id -> target(id, 15_000, 100, 3)).toList());
+        network.runUntil(60_000);
 
-        assertThat(network.requests(1)).containsExactly(0L, 1_000L, 2_000L, 3_000L, 4_000L, 5_000L);
-        assertThat(network.requests(2)).containsExactly(500L, 1_500L, 2_500L);
-        assertThat(network.requests(3)).containsExactly(3_250L, 4_250L, 5_250L);
-        assertThat(network.verdicts(1)).containsExactly(new Verdict(1, Unknown, 0, network.at(0), "not tested yet"),
-                new Verdict(1, Ready, 1, network.at(1), null), new Verdict(1, Ready, 4, network.at(1), null));
+        assertThat(network.requests(1)).containsExactly(0L, 15_000L, 30_000L, 45_000L, 60_000L);
+        assertThat(network.requests(4)).containsExactly(300L, 4_500L, 19_500L, 34_500L, 49_500L);
+        assertThat(network.requests(10)).containsExactly(900L, 13_500L, 28_500L, 43_500L, 58_500L);
     }
 
     @Test
-    void newTimingKeepsWhatIsKnownAndAnotherPlaceDoesNot() {
-        probe(target(1, 1_000, 100, 3), target(2, 1_000, 100, 3));
-        network.runUntil(1_600);
-        ProbeTarget moved = new ProbeTarget(2, SimulatedNetwork.address(7), SimulatedNetwork.device(2), 1_000, 100, 3);
-        probe(target(1, 500, 100, 3), moved);
+    void aTenMillisecondFrequencyIsKept() {
+        probe(target(1, 10, 10, 3));
+        network.runUntil(1_000);
 
-        assertThat(network.verdicts(1).getLast().availability()).isEqualTo(Ready);
-        assertThat(network.verdicts(2).getLast().availability()).isEqualTo(Unknown);
+        assertThat(network.requests(1)).hasSize(101);
     }
 
     @Test
-    void measurementsComeOnceASecondForWhatWasProbed() {
-        network.roundTripMillis(4);
-        probe(target(1, 100, 50, 3), target(2, 60_000, 50, 3));
-        network.runUntil(2_000);
+    void anUnavailableTargetNeedsItsSuccessesInARow() {
+        ProbeTarget careful = SimulatedNetwork.careful(1, 3);
+        probe(careful);
+        network.runUntil(500);
+        assertThat(network.verdicts(1)).as("the first verdict needs one").extracting(Verdict::availability).containsExactly(Unknown, Ready);
         network.silence(1);
-        network.runUntil(4_000);
+        network.runUntil(1_500);
+        network.answer(1);
+        network.runUntil(3_500);
+        assertThat(network.verdicts(1)).extracting(Verdict::availability).containsExactly(Unknown, Ready, Unavailable);
+        network.schedule().repeatVerdicts();
+        assertThat(network.verdicts(1).getLast().reason()).isEqualTo("10.0.0.1 answers again: 2 of 3 successful tests in a row");
 
-        assertThat(network.measurements()).hasSize(4);
-        assertThat(network.measurements().getFirst().measurements())
-                .containsExactly(new Measurement(1, 4_000L, 0L, 0), new Measurement(2, 4_000L, null, 0));
-        assertThat(network.measurements().getLast().measurements()).singleElement()
-                .satisfies(last -> assertThat(last.lossPercent()).isGreaterThan(50));
+        network.silence(1);
+        network.runUntil(4_500);
+        network.answer(1);
+        network.runUntil(6_999);
+        assertThat(network.verdicts(1).getLast().availability()).as("one test between failed").isEqualTo(Unavailable);
+        network.runUntil(7_001);
+        assertThat(network.verdicts(1).getLast().availability()).isEqualTo(Ready);
     }
 
     @Test

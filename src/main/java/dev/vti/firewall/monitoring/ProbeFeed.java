@@ -9,12 +9,12 @@ import dev.vti.probe.protocol.Heartbeat;
 import dev.vti.probe.protocol.Measurement;
 import dev.vti.probe.protocol.Measurements;
 import dev.vti.probe.protocol.ProbeReport;
-import dev.vti.probe.protocol.ProbeTarget;
 import dev.vti.probe.protocol.Verdict;
 import dev.vti.router.PathQuality;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -32,6 +32,8 @@ public final class ProbeFeed implements AutoCloseable {
     private final Map<Integer, GatewayMeasurement> measurements = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watchdog =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("probe-watchdog").daemon().factory());
+    private List<GatewayConfig> watched = List.of();
+    private volatile ProbePlan plan = ProbePlan.NOTHING;
     private volatile boolean quiet = true;
 
     /** Who decides on what the probe says. */
@@ -40,7 +42,7 @@ public final class ProbeFeed implements AutoCloseable {
         /** @param reason why it is not Ready, in words for people; null when it is */
         void verdict(int gatewayId, Availability availability, String reason);
 
-        /** New measurements by gateway id. */
+        /** New measurements by gateway id; a gateway's come when they change by enough to matter, and every ten seconds. */
         void measured(Map<Integer, PathQuality> measurements);
 
         /** The probe has gone quiet, or speaks again. */
@@ -58,9 +60,16 @@ public final class ProbeFeed implements AutoCloseable {
         watchdog.scheduleWithFixedDelay(this::watch, 500, 500, TimeUnit.MILLISECONDS);
     }
 
-    /** From now on the monitored gateways of this configuration are tested; those that were before, without a pause. */
+    /**
+     * From now on the monitored gateways of this configuration are tested; those that were before, without a pause. If it differs from the one before, every
+     * verdict is repeated. Not for two threads at once.
+     */
     public void watch(FirewallConfig config) {
-        client.setTargets(config.gateways().stream().filter(gateway -> gateway.monitoring() != null).map(ProbeTarget::of).toList());
+        if (!config.gateways().equals(watched)) {
+            watched = config.gateways();
+            plan = plan.next(watched);
+            client.setTargets(plan.targets());
+        }
         measurements.keySet().retainAll(config.gateways().stream().map(GatewayConfig::id).toList());
     }
 
@@ -75,7 +84,7 @@ public final class ProbeFeed implements AutoCloseable {
             receiver.probeQuiet(false);
         }
         switch (report) {
-            case Verdict verdict -> receiver.verdict(verdict.id(), verdict.availability(), verdict.reason());
+            case Verdict verdict -> plan.gatewaysOf(verdict.id()).forEach(id -> receiver.verdict(id, verdict.availability(), verdict.reason()));
             case Measurements batch -> keep(batch);
             case Heartbeat alive -> { }
         }
@@ -84,8 +93,10 @@ public final class ProbeFeed implements AutoCloseable {
     private void keep(Measurements batch) {
         Map<Integer, PathQuality> heard = new HashMap<>();
         for (Measurement one : batch.measurements()) {
-            measurements.put(one.id(), new GatewayMeasurement(one.roundTripMicros(), one.jitterMicros(), (int) Math.round(one.lossPercent())));
-            heard.put(one.id(), new PathQuality(one.roundTripMicros(), one.jitterMicros(), one.lossPercent()));
+            for (int id : plan.gatewaysOf(one.id())) {
+                measurements.put(id, new GatewayMeasurement(one.roundTripMicros(), one.jitterMicros(), (int) Math.round(one.lossPercent())));
+                heard.put(id, new PathQuality(one.roundTripMicros(), one.jitterMicros(), one.lossPercent()));
+            }
         }
         receiver.measured(heard);
     }

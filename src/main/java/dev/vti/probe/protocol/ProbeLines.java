@@ -1,61 +1,106 @@
 package dev.vti.probe.protocol;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.DateTimeException;
+import java.util.function.Consumer;
 
-/** The text form of the protocol: one JSON object a line, told apart by its field {@code type}. */
+/**
+ * The text form of the protocol: one JSON object a line, told apart by its field {@code type}, which comes first. Unknown fields are skipped.
+ *
+ * <p>Written and read field by field: Jackson's data binding would be a quarter of the memory of the probe, and half of the time that it takes to start.
+ */
 public final class ProbeLines {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
-            .build();
+    static final String TYPE = "type";
+
+    static final JsonFactory JSON = new JsonFactoryBuilder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
 
     private ProbeLines() {
     }
 
     /** One line, its end included. */
     public static String write(ProbeRequest request) {
-        return line(request, ProbeRequest.class);
+        return switch (request) {
+            case Targets targets -> TargetLines.write(targets);
+        };
     }
 
     /** One line, its end included. */
     public static String write(ProbeReport report) {
-        return line(report, ProbeReport.class);
+        return ReportLines.write(report);
     }
 
     public static ProbeRequest readRequest(String line) throws UnreadableLineException {
-        return read(line, ProbeRequest.class);
+        return readLine(line, ProbeLines::readRequest);
     }
 
     public static ProbeReport readReport(String line) throws UnreadableLineException {
-        return read(line, ProbeReport.class);
+        return readLine(line, parser -> ReportLines.read(parser, type(parser)));
     }
 
-    private static String line(Object message, Class<?> type) {
-        try {
-            return JSON.writerFor(type).writeValueAsString(message) + "\n";
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a message of the probe's protocol could not be written", impossible);
-        }
-    }
-
-    private static <T> T read(String line, Class<T> type) throws UnreadableLineException {
-        try {
-            T message = JSON.readValue(line, type);
-            if (message == null) {
-                throw new UnreadableLineException("not a message: null");
+    /**
+     * Reads requests as they come, until the stream ends. A line of ten thousand targets is never in memory as such.
+     *
+     * @throws IOException when the stream breaks
+     */
+    public static void readRequests(InputStream lines, Consumer<ProbeRequest> requests) throws IOException, UnreadableLineException {
+        try (JsonParser parser = JSON.createParser(lines)) {
+            while (parser.nextToken() != null) {
+                requests.accept(understand(parser, ProbeLines::readRequest));
             }
-            return message;
         } catch (JsonProcessingException broken) {
-            throw new UnreadableLineException("not a message: " + broken.getOriginalMessage());
+            throw unreadable(broken);
         }
+    }
+
+    private static ProbeRequest readRequest(JsonParser parser) throws IOException, UnreadableLineException {
+        String type = type(parser);
+        return switch (type) {
+            case TargetLines.NAME -> TargetLines.read(parser);
+            default -> throw new UnreadableLineException("not a request: " + type);
+        };
+    }
+
+    private static String type(JsonParser parser) throws IOException, UnreadableLineException {
+        String type = parser.currentToken() == JsonToken.START_OBJECT && TYPE.equals(parser.nextFieldName()) ? parser.nextTextValue() : null;
+        if (type == null) {
+            throw new UnreadableLineException("not a message: it does not start with its type");
+        }
+        return type;
+    }
+
+    /** Reads an object of which the start has been read. */
+    @FunctionalInterface
+    private interface Reader<T> {
+
+        T read(JsonParser parser) throws IOException, UnreadableLineException;
+    }
+
+    private static <T> T readLine(String line, Reader<T> reader) throws UnreadableLineException {
+        try (JsonParser parser = JSON.createParser(line)) {
+            parser.nextToken();
+            return understand(parser, reader);
+        } catch (IOException broken) {
+            throw unreadable(broken);
+        }
+    }
+
+    private static <T> T understand(JsonParser parser, Reader<T> reader) throws IOException, UnreadableLineException {
+        try {
+            return reader.read(parser);
+        } catch (IllegalArgumentException | NullPointerException | DateTimeException wrongValue) {
+            throw unreadable(wrongValue);
+        }
+    }
+
+    private static UnreadableLineException unreadable(Exception broken) {
+        String message = broken instanceof JsonProcessingException json ? json.getOriginalMessage() : broken.getMessage();
+        return new UnreadableLineException("not a message: " + message);
     }
 }

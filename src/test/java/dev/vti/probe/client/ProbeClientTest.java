@@ -31,9 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ProbeClientTest {
 
-    private static final ProbeTarget ONE = new ProbeTarget(1, IpAddress.parse("172.16.1.2"), new InterfaceName("tunwan1"), 1000, 100, 3);
-    private static final ProbeTarget TWO = new ProbeTarget(2, IpAddress.parse("172.16.1.6"), new InterfaceName("tunwan2"), 1000, 100, 3);
-    private static final Heartbeat BEAT = new Heartbeat(Instant.parse("2026-01-01T00:00:00Z"));
+    private static final ProbeTarget ONE = ProbeTarget.icmp(1, IpAddress.parse("172.16.1.2"), new InterfaceName("tunwan1"), 1000, 100, 3);
+    private static final ProbeTarget TWO = ProbeTarget.icmp(2, IpAddress.parse("172.16.1.6"), new InterfaceName("tunwan2"), 1000, 100, 3);
+    private static final Heartbeat BEAT = new Heartbeat(Instant.parse("2026-01-01T00:00:00Z"), 0, 0);
 
     @TempDir
     private Path directory;
