@@ -182,6 +182,11 @@ public class RouterObjectSpec {
         @JsonPropertyDescription("How long a gateway that was unavailable must answer without a break before it is used again, such as 30s; at most 60m.")
         public String holdDown = "0s";
 
+        @Default("true")
+        @JsonPropertyDescription("Whether a gateway that fails again and again is used last until it has been steady for a while (flap damping, as in RFC 2439); "
+                + "status says until when.")
+        public Boolean damping = true;
+
         @JsonPropertyDescription("Quality that a gateway must have to be used first; left out, any gateway that answers is Good.")
         public Thresholds thresholds;
     }

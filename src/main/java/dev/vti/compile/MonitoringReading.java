@@ -43,13 +43,13 @@ final class MonitoringReading {
         }
         ThresholdsConfig thresholds = spec.thresholds == null ? null : thresholds(on, spec.thresholds, wait.get());
         return Optional.of(new MonitoringConfig(method, spec.port, frequency.get(), wait.get(), tries.get(), triesUp.get(), holdDown.get(),
-                List.of(), 1, thresholds));
+                List.of(), 1, thresholds, Site.orDefault(spec.damping, true)));
     }
 
     /** The same monitoring, aimed at these hosts. */
     static MonitoringConfig aimedAt(MonitoringConfig common, List<IpAddress> targets, int required) {
         return new MonitoringConfig(common.method(), common.port(), common.frequencyMillis(), common.waitMillis(), common.tries(), common.triesUp(),
-                common.holdDownMillis(), targets, required, common.thresholds());
+                common.holdDownMillis(), targets, required, common.thresholds(), common.damping());
     }
 
     private static boolean isPortSound(ObjectFindings on, ProbeMethod method, Integer port) {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param targets hosts that are asked in the gateway's place, through the gateway, at most 8; empty: the gateway itself
  * @param requiredTargets how many of the targets must answer, 1 to their number; 1 when there are none
  * @param thresholds null for none
+ * @param damping whether a gateway that fails again and again is kept out of use for a while
  */
 public record MonitoringConfig(
         ProbeMethod method,
@@ -27,7 +28,8 @@ public record MonitoringConfig(
         long holdDownMillis,
         List<IpAddress> targets,
         int requiredTargets,
-        ThresholdsConfig thresholds) {
+        ThresholdsConfig thresholds,
+        boolean damping) {
 
     public MonitoringConfig {
         targets = List.copyOf(targets);

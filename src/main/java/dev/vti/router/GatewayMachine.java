@@ -37,7 +37,7 @@ public final class GatewayMachine {
         }
         boolean isUsable = sight.isUsable(before);
         boolean hasFailed = before.hasAnswered() && before.health().usable() && !isUsable;
-        Damping damping = hasFailed ? before.damping().failed(now) : before.damping().settled(now);
+        Damping damping = damping(config, before.damping(), hasFailed, now);
         Instant heldUntil = isUsable ? heldUntil(holdDown(config), before, now) : null;
         List<String> breached = Thresholds.breached(config.monitoring() == null ? null : config.monitoring().thresholds(), evidence.measurement(),
                 before.breached());
@@ -46,6 +46,13 @@ public final class GatewayMachine {
         GatewayHealth health = new GatewayHealth(sight.availability(), isUsable, quality,
                 isUsable ? usedLastBecause(damping.isOn(now), heldUntil, breached) : sight.reason(), later(damping.until(), heldUntil));
         return new GatewayHistory(before.hasAnswered() || isUsable, sight.devicesDown(), sight.tunnelDown(), heldUntil, breached, damping, health);
+    }
+
+    private static Damping damping(GatewayConfig config, Damping before, boolean hasFailed, Instant now) {
+        if (config.monitoring() != null && !config.monitoring().damping()) {
+            return Damping.NONE;
+        }
+        return hasFailed ? before.failed(now) : before.settled(now);
     }
 
     /** Null when a gateway that answers is not held down, or not any more. */

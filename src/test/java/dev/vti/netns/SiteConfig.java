@@ -56,7 +56,7 @@ final class SiteConfig {
 
     private static GatewayConfig gateway(int id, String address, String device) {
         return new GatewayConfig(id, "gateway-" + id, IpAddress.parse(address), new InterfaceName(device),
-                new MonitoringConfig(ProbeMethod.ICMP, null, 1_000, 300, 3, 1, 0, List.of(), 1, null), null, null);
+                new MonitoringConfig(ProbeMethod.ICMP, null, 1_000, 300, 3, 1, 0, List.of(), 1, null, true), null, null);
     }
 
     SiteConfig defaultAction(DefaultAction action) {

@@ -44,7 +44,7 @@ class GatewayMachineTest {
     }
 
     private static GatewayConfig gateway(int holdDownSeconds, ThresholdsConfig thresholds) {
-        return gateway(new MonitoringConfig(ProbeMethod.ICMP, null, 300, 100, 3, 1, holdDownSeconds * 1000L, List.of(), 1, thresholds));
+        return gateway(new MonitoringConfig(ProbeMethod.ICMP, null, 300, 100, 3, 1, holdDownSeconds * 1000L, List.of(), 1, thresholds, true));
     }
 
     private static GatewayConfig gateway(MonitoringConfig monitoring) {
@@ -236,6 +236,20 @@ class GatewayMachineTest {
             life.see(DEAD, second).see(READY, second + 0.5);
         }
         assertThat(life.health().until()).isEqualTo(at(200 + 120));
+    }
+
+    @Test
+    void aStormIsNotDampedWhereDampingIsSwitchedOff() {
+        MonitoringConfig undamped = new MonitoringConfig(ProbeMethod.ICMP, null, 300, 100, 3, 1, 0, List.of(), 1, null, false);
+        Life life = new Life(gateway(undamped));
+        life.see(READY, 0);
+        for (int second = 1; second <= 30; second += 2) {
+            life.see(DEAD, second);
+            life.see(READY, second + 1);
+        }
+
+        assertThat(life.health().quality()).isEqualTo(GatewayQuality.Good);
+        assertThat(life.health().until()).isNull();
     }
 
     @Test

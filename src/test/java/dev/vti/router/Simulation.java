@@ -52,7 +52,7 @@ final class Simulation {
     private GatewayConfig gateway(int id) {
         ThresholdsConfig thresholds = random.nextBoolean() ? null : new ThresholdsConfig(100L, random.nextBoolean() ? null : 20L, 10);
         MonitoringConfig monitoring = random.nextInt(5) == 0 ? null : new MonitoringConfig(ProbeMethod.ICMP, null, 300, 100, 3, 1,
-                random.nextBoolean() ? 0 : 1000L * random.nextInt(1, 60), List.of(), 1, thresholds);
+                random.nextBoolean() ? 0 : 1000L * random.nextInt(1, 60), List.of(), 1, thresholds, random.nextInt(4) > 0);
         return new GatewayConfig(id, "gateway" + id, IpAddress.parse("172.16.0." + id), new InterfaceName("tun" + id), monitoring,
                 random.nextBoolean() ? null : "tunnel" + id, null);
     }

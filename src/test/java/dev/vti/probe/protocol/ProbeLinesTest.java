@@ -116,7 +116,7 @@ class ProbeLinesTest {
     @Test
     void aMonitoredGatewayIsATarget() {
         GatewayConfig gateway = new GatewayConfig(7, "remote-tunwan1", TARGET.address(), TARGET.device(),
-                new MonitoringConfig(ProbeMethod.ICMP, null, 15_000, 2_000, 3, 1, 0, List.of(), 1, null), null, null);
+                new MonitoringConfig(ProbeMethod.ICMP, null, 15_000, 2_000, 3, 1, 0, List.of(), 1, null, true), null, null);
 
         assertThat(ProbeTarget.of(gateway)).isEqualTo(TARGET);
         assertThatThrownBy(() -> ProbeTarget.of(new GatewayConfig(7, "remote-tunwan1", TARGET.address(), TARGET.device(), null, null, null)))
