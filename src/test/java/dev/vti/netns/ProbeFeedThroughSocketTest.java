@@ -83,7 +83,7 @@ class ProbeFeedThroughSocketTest {
 
     private static GatewayConfig gateway(int id, int network, int frequencyMillis) {
         return new GatewayConfig(id, "remote" + network, IpAddress.parse("10.9." + network + ".2"), new InterfaceName("wan" + network),
-                new MonitoringConfig(ProbeMethod.ICMP, null, frequencyMillis, 200, 3, 1, 0, List.of(), 1, null), null, null);
+                new MonitoringConfig(ProbeMethod.ICMP, null, frequencyMillis, 200, 3, 1, 0, List.of(), 1, null, true), null, null);
     }
 
     private void watch(GatewayConfig... gateways) {

@@ -97,7 +97,7 @@ class ProbeFeedTest {
 
     private static GatewayConfig gateway(int id, String address, long holdDownMillis) {
         return new GatewayConfig(id, "remote", IpAddress.parse(address), new InterfaceName("wan1"),
-                new MonitoringConfig(ProbeMethod.ICMP, null, 15_000, 2_000, 3, 1, holdDownMillis, List.of(), 1, null), null, null);
+                new MonitoringConfig(ProbeMethod.ICMP, null, 15_000, 2_000, 3, 1, holdDownMillis, List.of(), 1, null, true), null, null);
     }
 
     private List<ProbeTarget> asked() throws Exception {

@@ -20,7 +20,7 @@ class ProbePlanTest {
     private static final MonitoringConfig THROUGH = monitoring(15_000, BEYOND);
 
     private static MonitoringConfig monitoring(long frequency, List<IpAddress> targets) {
-        return new MonitoringConfig(ProbeMethod.ICMP, null, frequency, 2_000, 3, 1, 0, targets, 1, null);
+        return new MonitoringConfig(ProbeMethod.ICMP, null, frequency, 2_000, 3, 1, 0, targets, 1, null, true);
     }
 
     private static GatewayConfig gateway(int id, String address, MonitoringConfig monitoring) {
@@ -43,16 +43,16 @@ class ProbePlanTest {
 
     @Test
     void whatOnlyTheFirewallJudgesByMakesNoDifference() {
-        MonitoringConfig strict = new MonitoringConfig(ProbeMethod.ICMP, null, 15_000, 2_000, 3, 1, 60_000, List.of(), 1, new ThresholdsConfig(50L, null, null));
+        MonitoringConfig strict = new MonitoringConfig(ProbeMethod.ICMP, null, 15_000, 2_000, 3, 1, 60_000, List.of(), 1, new ThresholdsConfig(50L, null, null), true);
 
         assertThat(plan(ProbePlan.NOTHING, gateway(1, "10.0.0.1", USUAL), gateway(2, "10.0.0.1", strict)).targets()).hasSize(1);
     }
 
     @Test
     void whatTheProbeDoesMakesADifference() {
-        MonitoringConfig port80 = new MonitoringConfig(ProbeMethod.TCP, 80, 15_000, 2_000, 3, 1, 0, List.of(), 1, null);
-        MonitoringConfig port443 = new MonitoringConfig(ProbeMethod.TCP, 443, 15_000, 2_000, 3, 1, 0, List.of(), 1, null);
-        MonitoringConfig careful = new MonitoringConfig(ProbeMethod.ICMP, null, 15_000, 2_000, 3, 2, 0, List.of(), 1, null);
+        MonitoringConfig port80 = new MonitoringConfig(ProbeMethod.TCP, 80, 15_000, 2_000, 3, 1, 0, List.of(), 1, null, true);
+        MonitoringConfig port443 = new MonitoringConfig(ProbeMethod.TCP, 443, 15_000, 2_000, 3, 1, 0, List.of(), 1, null, true);
+        MonitoringConfig careful = new MonitoringConfig(ProbeMethod.ICMP, null, 15_000, 2_000, 3, 2, 0, List.of(), 1, null, true);
 
         assertThat(plan(ProbePlan.NOTHING, gateway(1, "10.0.0.1", USUAL), gateway(2, "10.0.0.1", monitoring(1_000, List.of())),
                 gateway(3, "10.0.0.1", port80), gateway(4, "10.0.0.1", port443), gateway(5, "10.0.0.1", careful), gateway(6, "10.0.0.1", THROUGH))

@@ -126,7 +126,7 @@ class ProbeLinesTest {
     @Test
     void whatLiesBeyondAGatewayIsAskedWithItsMark() {
         GatewayConfig gateway = new GatewayConfig(8, "remote-tunwan2", BEYOND.address(), BEYOND.device(),
-                new MonitoringConfig(ProbeMethod.TCP, 443, 1_000, 200, 3, 2, 30_000, BEYOND.targets(), 2, null), null, null);
+                new MonitoringConfig(ProbeMethod.TCP, 443, 1_000, 200, 3, 2, 30_000, BEYOND.targets(), 2, null, true), null, null);
 
         assertThat(ProbeTarget.of(gateway)).isEqualTo(BEYOND);
     }
