@@ -187,6 +187,9 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
     }
 
     private void notMoved(RuntimeException refused) {
+        if (programming.isShutdown()) {
+            return;
+        }
         LOG.log(System.Logger.Level.ERROR, "Traffic could not be moved; the packet filter is made anew: {0}", reason(refused));
         programming.execute(this::repairDrift);
     }

@@ -15,16 +15,21 @@ import dev.vti.firewall.report.Reporter;
 import dev.vti.firewall.source.ApiServerClient;
 import dev.vti.firewall.source.LastGood;
 import dev.vti.firewall.source.SecretWatch;
+import dev.vti.firewall.state.DecisionFile;
+import dev.vti.firewall.state.DecisionKeeper;
 import dev.vti.model.Availability;
 import dev.vti.process.ProcessLog;
 import dev.vti.router.PathQuality;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine;
@@ -33,6 +38,9 @@ import picocli.CommandLine;
 @Command(name = "firewall", mixinStandardHelpOptions = true,
         description = "Runs one firewall in this network namespace. Needs NET_ADMIN. The API server is found through KUBECONFIG or the pod's service account.")
 public final class FirewallMain implements Callable<Integer> {
+
+    private static final System.Logger LOG = System.getLogger(FirewallMain.class.getName());
+    private static final Duration ORDERLY_END = Duration.ofSeconds(3);
 
     @Option(names = "--namespace", required = true, description = "Kubernetes namespace of the Firewall object.")
     private String namespace;
@@ -81,25 +89,63 @@ public final class FirewallMain implements Callable<Integer> {
 
     private void run(Links links, PacketFilter filter, CharonTunnels tunnels, Clock clock) throws InterruptedException {
         CountDownLatch stop = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(stop::countDown));
+        CountDownLatch stopped = new CountDownLatch(1);
+        // The process ends when its hooks have ended: this one gives the rest time to end in order.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stop.countDown();
+            await(stopped);
+        }));
+        try {
+            runUntil(stop, links, filter, tunnels, clock);
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch stopped) {
+        try {
+            stopped.await(ORDERLY_END.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void runUntil(CountDownLatch stop, Links links, PacketFilter filter, CharonTunnels tunnels, Clock clock) throws InterruptedException {
         Failover failover = new Failover();
+        DecisionFile decisions = new DecisionFile(stateDirectory, namespace, firewall);
+        remember(failover, decisions);
         Wiring wiring = new Wiring();
         try (KubernetesClient client = ApiServerClient.open(Config.autoConfigure(null));
                 ProbeFeed probe = new ProbeFeed(probeSocket, wiring);
                 Reporter reporter = new Reporter(() -> wiring.observe(links, tunnels, probe, failover),
                         new ReportWriter(client, namespace, firewall), clock);
+                DecisionKeeper keeper = new DecisionKeeper(decisions, failover::memory);
                 LinkWatch linkEvents = new LinkWatch();
                 Agent agent = new Agent(firewall, new Agent.Ports(links, linkEvents, filter, tunnels, probe::watch), failover,
-                        new LastGood(stateDirectory, namespace, firewall), clock, reporter::wake);
+                        new LastGood(stateDirectory, namespace, firewall), clock, () -> changed(reporter, keeper));
                 SecretWatch watch = new SecretWatch(client, namespace, firewall, agent::receive, agent::refuse)) {
             wiring.agent = agent;
             tunnels.onReason(reporter::wake);
             probe.start();
             agent.start();
             reporter.start();
+            keeper.start();
             watch.start();
             stop.await();
         }
+    }
+
+    private static void remember(Failover failover, DecisionFile decisions) {
+        try {
+            decisions.load().ifPresent(failover::remember);
+        } catch (IOException unusable) {
+            LOG.log(System.Logger.Level.WARNING, "Starting without a memory of earlier decisions: {0}.", unusable.getMessage());
+        }
+    }
+
+    private static void changed(Reporter reporter, DecisionKeeper keeper) {
+        reporter.wake();
+        keeper.wake();
     }
 
     /** Joins the parts that need each other. */

@@ -6,12 +6,21 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The firewall's client of the API server: small, and soon back after an outage of any length. */
 public final class ApiServerClient {
 
     /** The client waits at most 32 times as long, so an API server that is back is found within 3.2 s. */
     private static final int FIRST_RECONNECT_MILLIS = 100;
+
+    /** The library logs each attempt during an outage with its stack; whoever calls it says once what is wrong. Held here, or its level is forgotten. */
+    private static final Logger LIBRARY = Logger.getLogger("io.fabric8.kubernetes.client");
+
+    static {
+        LIBRARY.setLevel(Level.SEVERE);
+    }
 
     private ApiServerClient() {
     }
