@@ -24,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DecisionFileTest {
 
@@ -102,6 +104,22 @@ class DecisionFileTest {
         Files.writeString(path(), Files.readString(path()).replaceFirst("\"state\":\"OnBackup\",", ""));
 
         assertThatThrownBy(file::load).hasMessage(path() + " is damaged or of another release");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "{}", "{\"namespace\": \"agency\", \"firewall\": \"agency\", \"memory\": null}", "not JSON at all"})
+    void whatIsNoMemoryIsRefusedInASentence(String text) throws Exception {
+        Files.writeString(path(), text);
+
+        assertThatThrownBy(file::load).isInstanceOf(IOException.class).hasMessageStartingWith(path() + " is ");
+    }
+
+    @Test
+    void noKeyIsInTheFile() throws Exception {
+        agencyInTrouble();
+        file.store(failover.memory());
+
+        assertThat(Files.readString(path())).doesNotContain(Agency.keys());
     }
 
     @Test
