@@ -36,9 +36,9 @@ public record Diagnosis(Cause cause, String line) {
         CHILD_REFUSED(Certainty.FAULT, "the peer refuses the tunnel after both sides proved their keys; look at its own tunnel's status, and use proposals that"
                 + " both have",
                 "no_proposal_chosen notify, no child_sa built"),
-        /** strongSwan refuses a version that it has no connection for in this way too, so the message names both. */
+        /** strongSwan answers so when it has no connection for the two addresses yet, none of that version, or none with the proposal: the message names all. */
         NOTHING_IN_COMMON(Certainty.SIGN,
-                "the two sides have no IKE version or proposal in common; set the same ikeVersion on both, and proposals that both have",
+                "the peer has no tunnel that fits; apply its side too, with the same ikeVersion and proposals that both have",
                 "no_proposal_chosen", "no acceptable proposal"),
         /** ESP missing, or the link's id refused. */
         KERNEL_REFUSES(Certainty.FAULT, "the kernel refuses the IPsec association; check that it has ESP and the interface type in use",
