@@ -1,13 +1,10 @@
 package dev.vti.router;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import dev.vti.model.ConnectionMark;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** How a whole number of things is shared out by weight, and how buckets move from one sharing to the next. */
 final class Distribution {
@@ -46,25 +43,25 @@ final class Distribution {
      * @param shares by gateway id, summing to {@link GatewayChoice#BUCKETS}
      */
     static List<Integer> fill(List<Integer> previous, Map<Integer, Integer> shares) {
-        Map<Integer, Integer> room = new HashMap<>(shares);
-        List<Integer> buckets = new ArrayList<>(Collections.nCopies(GatewayChoice.BUCKETS, null));
-        IntStream.range(0, Math.min(previous.size(), GatewayChoice.BUCKETS))
-                .filter(bucket -> room.getOrDefault(previous.get(bucket), 0) > 0)
-                .forEach(bucket -> take(buckets, bucket, previous.get(bucket), room));
-        int bucket = 0;
-        for (int gateway : shares.keySet()) {
-            while (room.get(gateway) > 0) {
-                if (buckets.get(bucket) == null) {
-                    take(buckets, bucket, gateway, room);
-                }
-                bucket++;
+        int[] room = new int[ConnectionMark.EGRESS_MASK + 1];
+        shares.forEach((gateway, share) -> room[gateway] = share);
+        Integer[] buckets = new Integer[GatewayChoice.BUCKETS];
+        for (int bucket = 0; bucket < Math.min(previous.size(), buckets.length); bucket++) {
+            Integer gateway = previous.get(bucket);
+            if (room[gateway] > 0) {
+                room[gateway]--;
+                buckets[bucket] = gateway;
             }
         }
-        return buckets;
-    }
-
-    private static void take(List<Integer> buckets, int bucket, int gateway, Map<Integer, Integer> room) {
-        buckets.set(bucket, gateway);
-        room.merge(gateway, -1, Integer::sum);
+        int bucket = 0;
+        for (Integer gateway : shares.keySet()) {
+            for (; room[gateway] > 0; bucket++) {
+                if (buckets[bucket] == null) {
+                    room[gateway]--;
+                    buckets[bucket] = gateway;
+                }
+            }
+        }
+        return List.of(buckets);
     }
 }

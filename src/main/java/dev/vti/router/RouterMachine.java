@@ -49,7 +49,8 @@ public final class RouterMachine {
         Map<Integer, Integer> weights = selection.weights();
         Map<Integer, Integer> percent = Distribution.shares(WHOLE_PERCENT, weights);
         List<GatewayStatus> gateways = candidates.stream()
-                .map(candidate -> status(candidate, before.get(candidate.id()), percent.get(candidate.id()), selection.reason(candidate), now))
+                .map(candidate -> status(candidate, before.get(candidate.id()), percent.get(candidate.id()),
+                        selection.reason(candidate, weights.containsKey(candidate.id())), now))
                 .toList();
         boolean mainCarries = selection.active().stream().anyMatch(candidate -> candidate.isMain() && answers(candidate));
         return new RouterStatus(state(candidates, selection.active()), since(previous, candidates, weights.keySet(), now),

@@ -58,10 +58,13 @@ record Selection(GatewayQuality tier, boolean staysOnBackup, List<Candidate> act
         return weights;
     }
 
-    /** Why a candidate is not in use, or used last; null when neither is so. */
-    String reason(Candidate candidate) {
+    /**
+     * Why a candidate is not in use, or used last; null when neither is so.
+     *
+     * @param isActive whether it is one of those that carry
+     */
+    String reason(Candidate candidate, boolean isActive) {
         GatewayHealth health = candidate.health();
-        boolean isActive = active.contains(candidate);
         if (!health.usable() || health.quality() != GatewayQuality.Good && (isActive || health.quality() != tier)) {
             return health.reason();
         }

@@ -300,6 +300,13 @@ class GatewayMachineTest {
         assertThat(life.see(READY, -7079).health().quality()).isEqualTo(GatewayQuality.Good);
     }
 
+    @Test
+    void aClockSetBackMakesNoStormOfTwoFailures() {
+        Life life = life(0).see(READY, 0).see(DEAD, 100).see(READY, 101).see(DEAD, -3600).see(READY, -3599);
+
+        assertThat(life.health().quality()).isEqualTo(GatewayQuality.Good);
+    }
+
     /** Round trip and jitter in ms, loss in percent, one measurement a second; threshold 100 ms, 20 ms and 10 %. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "none", value = {

@@ -7,13 +7,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vti.config.FirewallConfig;
+import dev.vti.config.GatewayConfig;
+import dev.vti.config.MonitoringConfig;
+import dev.vti.config.RouterConfig;
 import dev.vti.firewall.Agency;
 import dev.vti.model.Availability;
 import dev.vti.model.Failback;
 import dev.vti.model.GatewayQuality;
 import dev.vti.model.GatewayState;
 import dev.vti.model.InterfaceName;
+import dev.vti.model.IpAddress;
 import dev.vti.model.LinkState;
+import dev.vti.model.LoadBalancing;
+import dev.vti.model.NoGatewayPolicy;
+import dev.vti.model.ProbeMethod;
 import dev.vti.model.RouterState;
 import dev.vti.model.TunnelAvailability;
 import dev.vti.router.GatewayChoice;
@@ -26,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FailoverTest {
@@ -324,5 +332,38 @@ class FailoverTest {
 
         assertThat(failover.adopt(Agency.config(), LATER)).isEqualTo(before);
         assertThat(failover.states().get(PRODUCTION).since()).isEqualTo(LATER);
+    }
+
+    /** 1,000 router objects with 64 gateways each, out of 128 behind two devices. */
+    private static FirewallConfig large() {
+        MonitoringConfig monitoring = new MonitoringConfig(ProbeMethod.ICMP, null, 300, 100, 3, 1, 0, List.of(), 1, null);
+        List<GatewayConfig> gateways = IntStream.rangeClosed(1, 128).mapToObj(id -> new GatewayConfig(id, "g" + id, IpAddress.parse("10.1.0." + id),
+                new InterfaceName(id <= 64 ? "left" : "right"), monitoring, null, null)).toList();
+        List<RouterConfig> routers = IntStream.rangeClosed(1, 1000).mapToObj(id -> new RouterConfig(id, "r" + id,
+                members(IntStream.range(0, 32).map(i -> 1 + (id + i) % 64)), members(IntStream.range(0, 32).map(i -> 65 + (id + i) % 64)), 1, true,
+                NoGatewayPolicy.DoNotRoute, LoadBalancing.Connection, Failback.NewConnections)).toList();
+        FirewallConfig agency = Agency.config();
+        return new FirewallConfig(agency.formatVersion(), "large", "large", agency.defaultAction(), List.of(), List.of(), List.of(), gateways, routers,
+                List.of(), List.of(), List.of());
+    }
+
+    private static List<RouterConfig.Member> members(IntStream ids) {
+        return ids.mapToObj(id -> new RouterConfig.Member(id, 1)).toList();
+    }
+
+    @Test
+    void aThousandRoutersMoveTogetherAndOnlyThoseThatHaveTo() {
+        failover.adopt(large(), NOON);
+        IntStream.rangeClosed(1, 128).forEach(gateway -> failover.verdict(gateway, Availability.Ready, NOON));
+        assertThat(failover.choice().buckets().values()).hasSize(1000).allMatch(buckets -> buckets.stream().allMatch(egress -> egress <= 64));
+
+        assertThat(failover.verdict(1, Availability.Unavailable, LATER)).isPresent();
+        assertThat(failover.states().values().stream().filter(router -> router.since().equals(LATER)).count())
+                .describedAs("32 of every 64, 15 times, and 8 of the last 40").isEqualTo(488);
+
+        GatewayChoice choice = failover.link(new InterfaceName("left"), LinkState.Down, LATER.plusSeconds(1)).orElseThrow();
+        assertThat(choice.liveGateways()).hasSize(64);
+        assertThat(choice.buckets().values()).hasSize(1000).allMatch(buckets -> buckets.stream().allMatch(egress -> egress > 64));
+        assertThat(failover.states().values().stream().map(RouterStatus::state).distinct()).containsExactly(RouterState.OnBackup);
     }
 }
