@@ -24,7 +24,7 @@ record GatewayKey(String object, MonitoringConfig monitoring, String router) imp
             .thenComparing(MonitoringConfig::frequencyMillis).thenComparing(MonitoringConfig::waitMillis).thenComparing(MonitoringConfig::tries)
             .thenComparing(MonitoringConfig::triesUp).thenComparing(MonitoringConfig::holdDownMillis)
             .thenComparing(monitoring -> monitoring.targets().toString()).thenComparing(MonitoringConfig::requiredTargets)
-            .thenComparing(MonitoringConfig::thresholds, Comparator.nullsFirst(BY_THRESHOLDS));
+            .thenComparing(MonitoringConfig::thresholds, Comparator.nullsFirst(BY_THRESHOLDS)).thenComparing(MonitoringConfig::damping);
     private static final Comparator<GatewayKey> ORDER = Comparator.comparing(GatewayKey::object)
             .thenComparing(GatewayKey::monitoring, Comparator.nullsFirst(BY_MONITORING))
             .thenComparing(GatewayKey::router, Comparator.nullsFirst(Comparator.naturalOrder()));

@@ -336,7 +336,7 @@ class FailoverTest {
 
     /** 1,000 router objects with 64 gateways each, out of 128 behind two devices. */
     private static FirewallConfig large() {
-        MonitoringConfig monitoring = new MonitoringConfig(ProbeMethod.ICMP, null, 300, 100, 3, 1, 0, List.of(), 1, null);
+        MonitoringConfig monitoring = new MonitoringConfig(ProbeMethod.ICMP, null, 300, 100, 3, 1, 0, List.of(), 1, null, true);
         List<GatewayConfig> gateways = IntStream.rangeClosed(1, 128).mapToObj(id -> new GatewayConfig(id, "g" + id, IpAddress.parse("10.1.0." + id),
                 new InterfaceName(id <= 64 ? "left" : "right"), monitoring, null, null)).toList();
         List<RouterConfig> routers = IntStream.rangeClosed(1, 1000).mapToObj(id -> new RouterConfig(id, "r" + id,
