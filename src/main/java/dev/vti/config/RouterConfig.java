@@ -4,11 +4,12 @@ import dev.vti.model.Failback;
 import dev.vti.model.LoadBalancing;
 import dev.vti.model.NoGatewayPolicy;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One router object.
  *
- * @param id 1 to 4095, unique and stable in its firewall; its buckets are numbered {@code id << 8} and up
+ * @param id 1 to 4095, unique and stable in its firewall
  * @param main main gateways in order of preference
  * @param backup backup gateways in order of preference
  * @param backupThreshold backups are used when fewer main gateways than this can be used, 1 to 64
@@ -27,6 +28,11 @@ public record RouterConfig(
     public RouterConfig {
         main = List.copyOf(main);
         backup = List.copyOf(backup);
+    }
+
+    /** Ids of all its gateways, main ones first, each once. */
+    public Stream<Integer> gatewayIds() {
+        return Stream.concat(main.stream(), backup.stream()).map(Member::gatewayId).distinct();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.vti.netns;
 
+import static dev.vti.model.RuleAction.Block;
 import static dev.vti.model.RuleAction.Pass;
 import static dev.vti.netns.Topology.SERVER;
 import static dev.vti.netns.Topology.SERVER6;
@@ -7,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.vti.model.ConnectionMark;
 import dev.vti.model.LoadBalancing;
 import dev.vti.netns.SiteConfig.Choice;
+import dev.vti.router.GatewayChoice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -161,6 +164,53 @@ class FailoverTest extends DataPlaneTest {
         assertThat(links(flows(SERVER, 3)).values()).containsOnly("wan1");
     }
 
+    /** With a router object whose failback is All. */
+    @Test
+    void whereFailbackMovesAllOpenConnectionsFollowTheBucketsAndKeepTheirDscp() {
+        serve(SERVER, PORT);
+        apply(new SiteConfig().routerThatMovesAll(5).rule(10, Pass, 5, 18, "").build(), new Choice(31, 32).router(5, 31, 256).build());
+        List<Flow> flows = flows(SERVER, 10);
+        assertThat(links(flows).values()).containsOnly("wan1");
+
+        firewall.switchTo(new Choice(32).router(5, 32, 256).build());
+        assertThat(links(flows).values()).containsOnly("wan2");
+        firewall.switchTo(new Choice(31, 32).router(5, 31, 256).build());
+        assertThat(links(flows).values()).containsOnly("wan1");
+        firewall.switchTo(new Choice(31, 32).router(5, 31, 128, 32, 128).build());
+        assertThat(links(flows).values()).contains("wan1", "wan2");
+        assertThat(outside.packets()).allMatch(packet -> packet.dscp() == 18);
+
+        firewall.switchTo(new Choice().router(5, ConnectionMark.DROP, 256).build());
+        outside.forget();
+        flows.getLast().sendOne();
+        firewall.switchTo(new Choice(33).router(5, 33, 256).build());
+        assertThat(links(flows).values()).containsOnly("wan3");
+    }
+
+    @Test
+    void theKernelCountsTheConnectionsThatEachRouterSentToEachGateway() {
+        serve(SERVER, PORT);
+        SiteConfig site = site(LoadBalancing.Connection).routerThatMovesAll(5).rule(5, Pass, 5, "tcp");
+        GatewayChoice choice = new Choice(1, 2, 31).router(1, 1, 213, 2, 43).router(5, 31, 256).build();
+        apply(site.build(), choice);
+        Map<String, Long> counts = sendFrom(ports(300));
+        sendFrom(ports(300));
+        assertThat(firewall.filter().sentConnections().get(1)).isEqualTo(Map.of(1, counts.get("wan1"), 2, counts.get("wan2"), 3, 0L));
+
+        Flow followed = tcp(SERVER, PORT);
+        followed.exchange();
+        followed.exchange();
+        assertThat(firewall.filter().sentConnections().get(5)).isEqualTo(Map.of(31, 1L, 32, 0L, 33, 0L));
+
+        firewall.switchTo(new Choice(2, 31).router(1, 2, 256).router(5, 31, 256).build());
+        apply(site.rule(6, Block, null, "icmp").build(), new Choice(2, 31).router(1, 2, 256).router(5, 31, 256).build());
+        firewall.restart();
+        apply(site.build(), new Choice(2, 31).router(1, 2, 256).router(5, 31, 256).build());
+        sendFrom(ports(300));
+        assertThat(firewall.filter().sentConnections().get(1)).describedAs("those of wan1 have come to wan2")
+                .isEqualTo(Map.of(1, counts.get("wan1"), 2, counts.get("wan2") + counts.get("wan1"), 3, 0L));
+    }
+
     @Test
     void aFlapOfAnIdleGatewayMovesNothing() {
         serve(SERVER, PORT);
@@ -197,11 +247,7 @@ class FailoverTest extends DataPlaneTest {
         long end = System.nanoTime() + time.toNanos();
         int sent = 0;
         while (System.nanoTime() < end) {
-            try {
-                flow.send();
-            } catch (IOException broken) {
-                throw new UncheckedIOException(broken);
-            }
+            flow.sendOne();
             sent++;
         }
         return sent;

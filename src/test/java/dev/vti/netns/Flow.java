@@ -9,7 +9,6 @@ import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.util.Arrays;
 import java.util.function.Predicate;
 
 /** One connection to an {@link EchoServer}. */
@@ -68,6 +67,25 @@ abstract sealed class Flow implements AutoCloseable {
     }
 
     /** Sends something and waits for nothing. */
+    void sendOne() {
+        try {
+            send();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** Reads what {@link #sendOne} sent, once it is back. */
+    void awaitEcho() {
+        try {
+            read();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    abstract int read() throws IOException;
+
     abstract void send() throws IOException;
 
     abstract void exchange(byte content) throws IOException;
@@ -91,9 +109,14 @@ abstract sealed class Flow implements AutoCloseable {
         }
 
         @Override
+        int read() throws IOException {
+            return socket.getInputStream().read();
+        }
+
+        @Override
         void exchange(byte content) throws IOException {
             socket.getOutputStream().write(content);
-            int back = socket.getInputStream().read();
+            int back = read();
             if (back != (content & 0xff)) {
                 throw new IOException("sent " + content + ", got " + back);
             }
@@ -129,14 +152,20 @@ abstract sealed class Flow implements AutoCloseable {
         }
 
         @Override
-        void exchange(byte content) throws IOException {
+        int read() throws IOException {
             byte[] back = new byte[1];
+            channel.socket().receive(new DatagramPacket(back, 1));
+            return back[0];
+        }
+
+        @Override
+        void exchange(byte content) throws IOException {
             for (int waited = 0; waited < PATIENCE_MILLIS; waited += REPEAT_MILLIS) {
                 channel.send(ByteBuffer.wrap(new byte[] {content}), server);
                 try {
-                    do {
-                        channel.socket().receive(new DatagramPacket(back, 1));
-                    } while (!Arrays.equals(back, new byte[] {content}));
+                    while (read() != content) {
+                        // The echo of something earlier.
+                    }
                     return;
                 } catch (SocketTimeoutException again) {
                     // Lost, as datagrams may be.

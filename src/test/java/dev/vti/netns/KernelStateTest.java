@@ -12,8 +12,6 @@ import dev.vti.model.ConnectionMark;
 import dev.vti.model.LoadBalancing;
 import dev.vti.netns.SiteConfig.Choice;
 import dev.vti.router.GatewayChoice;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -188,7 +186,7 @@ class KernelStateTest extends DataPlaneTest {
         int[] sent = {0};
         Thread sender = Thread.ofPlatform().start(() -> {
             while (!stop.get()) {
-                List.of(blocked, notRouted, passed).forEach(KernelStateTest::send);
+                List.of(blocked, notRouted, passed).forEach(Flow::sendOne);
                 sent[0]++;
                 LockSupport.parkNanos(300_000);
             }
@@ -208,13 +206,5 @@ class KernelStateTest extends DataPlaneTest {
         assertThat(outside.packets(passed.towardsServer())).allMatch(packet -> packet.dscp() == 18);
         assertThat(sent[0]).isGreaterThan(1_000);
         assertThat(outside.packets(blocked.towardsServer().or(notRouted.towardsServer()))).isEmpty();
-    }
-
-    private static void send(Flow flow) {
-        try {
-            flow.send();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
     }
 }

@@ -10,6 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -44,8 +48,37 @@ class RenderedTablesTest {
         }
         assertThat(tables).hasSizeGreaterThan(2).allSatisfy(this::check);
 
-        Path broken = Files.writeString(directory.resolve("broken.nft"), Files.readString(tables.getFirst()).replace("goto rules", "goto nowhere"));
+        Path broken = Files.writeString(directory.resolve("broken.nft"), Files.readString(tables.getFirst()).replace("jump rules", "jump nowhere"));
         assertThatThrownBy(() -> check(broken)).hasMessageContaining("No such file");
+    }
+
+    /** Says what the packet filter logs while something runs. */
+    private static List<String> logged(Runnable code) {
+        List<String> messages = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger(NftPacketFilter.class.getName());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord logRecord) {
+                messages.add(logRecord.getMessage());
+            }
+
+            @Override
+            public void flush() {
+                // Nothing is kept back.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+        logger.addHandler(handler);
+        try {
+            code.run();
+        } finally {
+            logger.removeHandler(handler);
+        }
+        return messages;
     }
 
     /** The same is in the kernel whether a table was made at once or came to be by changes and switches. */
@@ -58,7 +91,7 @@ class RenderedTablesTest {
                 GatewayChoice first = random.choice();
                 assertThat(filter.apply(config, () -> first)).describedAs("run " + run).isEmpty();
                 GatewayChoice choice = random.choice();
-                filter.switchTo(choice);
+                assertThat(logged(() -> filter.switchTo(choice))).describedAs("a switch that the kernel refused at first").isEmpty();
                 assertThat(made(config, choice).to(KernelState.of(changed))).describedAs("run " + run).isEmpty();
             }
             filter.remove();

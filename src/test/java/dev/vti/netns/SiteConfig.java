@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 
 /**
  * Makes the configuration of the firewall in {@link Topology}. The gateways 1, 2 and 3 are behind wan1, wan2 and wan3; 11, 12 and 13 are the same for
- * IPv6; 21, 22 and 23 are those of return routes.
+ * IPv6; 21, 22 and 23 are those of return routes; 31, 32 and 33 belong to one router object.
  */
 final class SiteConfig {
 
@@ -55,8 +55,12 @@ final class SiteConfig {
     }
 
     private static GatewayConfig gateway(int id, String address, String device) {
+        return gateway(id, address, device, null);
+    }
+
+    private static GatewayConfig gateway(int id, String address, String device, String router) {
         return new GatewayConfig(id, "gateway-" + id, IpAddress.parse(address), new InterfaceName(device),
-                new MonitoringConfig(ProbeMethod.ICMP, null, 1_000, 300, 3, 1, 0, List.of(), 1, null, true), null, null);
+                new MonitoringConfig(ProbeMethod.ICMP, null, 1_000, 300, 3, 1, 0, List.of(), 1, null, true), null, router);
     }
 
     SiteConfig defaultAction(DefaultAction action) {
@@ -66,9 +70,20 @@ final class SiteConfig {
 
     /** A router object with main gateways of equal weight; {@link #choose} decides what it does. */
     SiteConfig router(int id, LoadBalancing balancing, int... gatewayIds) {
+        return router(id, balancing, Failback.NewConnections, gatewayIds);
+    }
+
+    /** A router object that has the gateways 31, 32 and 33 to itself, and whose open connections follow its buckets. */
+    SiteConfig routerThatMovesAll(int id) {
+        for (int link = 1; link <= 3; link++) {
+            gateways.add(gateway(30 + link, "10.9." + link + ".2", "wan" + link, "router-" + id));
+        }
+        return router(id, LoadBalancing.Connection, Failback.All, 31, 32, 33);
+    }
+
+    private SiteConfig router(int id, LoadBalancing balancing, Failback failback, int... gatewayIds) {
         List<Member> members = Arrays.stream(gatewayIds).mapToObj(gateway -> new Member(gateway, 1)).toList();
-        routers.add(new RouterConfig(id, "router-" + id, members, List.of(), 1, false, NoGatewayPolicy.DoNotRoute, balancing,
-                Failback.NewConnections));
+        routers.add(new RouterConfig(id, "router-" + id, members, List.of(), 1, false, NoGatewayPolicy.DoNotRoute, balancing, failback));
         return this;
     }
 

@@ -3,6 +3,7 @@ package dev.vti.firewall.apply;
 import dev.vti.config.FirewallConfig;
 import dev.vti.router.GatewayChoice;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -19,8 +20,15 @@ public interface PacketFilter extends AutoCloseable {
      */
     List<ApplyFailure> apply(FirewallConfig config, Supplier<GatewayChoice> choice);
 
-    /** Moves traffic: only element changes, in one transaction. */
+    /** Moves traffic, in one transaction that is as long as the change and not as the configuration. */
     void switchTo(GatewayChoice choice);
+
+    /**
+     * How many connections each router has sent to each of its gateways, new ones and such as it moved there, by router id and gateway id. Counted by the
+     * kernel since the router and the gateway came to be in one configuration after another without a pause; switches and restarts of the agent do not
+     * matter. Takes no lock that a switch would wait for.
+     */
+    Map<Integer, Map<Integer, Long>> sentConnections();
 
     /** Deletes the table; deleting what is not there succeeds. */
     void remove();

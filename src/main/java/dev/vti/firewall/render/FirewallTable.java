@@ -4,7 +4,6 @@ import dev.vti.config.FirewallConfig;
 import dev.vti.config.GatewayConfig;
 import dev.vti.config.InterfaceConfig;
 import dev.vti.config.ReturnRouteConfig;
-import dev.vti.config.RouterConfig;
 import dev.vti.config.RuleConfig;
 import dev.vti.config.VirtualInterfaceConfig;
 import dev.vti.firewall.render.NftSet.KeyType;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -36,41 +34,16 @@ public final class FirewallTable {
                 new NftSet(Names.RETURNS, KeyType.mark, false, elements(returnGateways, MarkText::ingress, id -> "")),
                 new NftSet(Names.IMPOSED, KeyType.mark, true,
                         elements(imposed, value -> NftSet.mark(ConnectionMark.dscp(value)), value -> "jump " + Names.impose(value)))));
-        sets.addAll(switchable(config, choice));
+        Switchable switchable = new Switchable(config);
+        sets.add(RouterChains.routes(config));
+        sets.add(switchable.state(choice));
 
         List<NftChain> chains = new ArrayList<>(FrameChains.inner(config, returnGateways, imposed));
         chains.addAll(RouterChains.of(config));
+        chains.addAll(switchable.chains(choice));
         chains.add(RuleChain.of(config));
         chains.addAll(List.of(FrameChains.prerouting(config), FrameChains.forward(config), FrameChains.output(config)));
-        return new NftTable(Names.table(config.firewall()), sets, chains);
-    }
-
-    /** The sets that a change of gateways changes, and nothing else does. */
-    public static List<NftSet> switchable(FirewallConfig config, GatewayChoice choice) {
-        SortedSet<Integer> routed = RouterChains.routed(config);
-        SortedMap<String, String> state = new TreeMap<>();
-        choice.liveGateways().stream().filter(routed::contains)
-                .forEach(id -> state.put(NftSet.mark(ConnectionMark.egress(id)), "goto " + Names.LIVE));
-        state.put(NftSet.mark(ConnectionMark.PASS_WITHOUT_ROUTE), "accept");
-
-        SortedMap<String, String> buckets = new TreeMap<>();
-        for (RouterConfig router : config.routers()) {
-            List<Integer> egress = choice.buckets().getOrDefault(router.id(), List.of());
-            for (int bucket = 0; bucket < egress.size(); bucket++) {
-                buckets.put(NftSet.mark(((long) router.id() << 8) + bucket), "goto " + target(egress.get(bucket), routed));
-            }
-        }
-        return List.of(
-                new NftSet(Names.GATEWAY_STATE, KeyType.mark, true, state),
-                new NftSet(Names.BUCKET, KeyType.mark, true, buckets));
-    }
-
-    /** A gateway that the configuration does not have leads nowhere: better dropped than sent by a table that is not there. */
-    private static String target(int egress, SortedSet<Integer> routed) {
-        if (egress == ConnectionMark.DEFAULT_ROUTE) {
-            return Names.TO_DEFAULT_ROUTE;
-        }
-        return routed.contains(egress) ? Names.to(egress) : Names.TO_NOWHERE;
+        return new NftTable(Names.table(config.firewall()), sets, RouterChains.counters(config), chains);
     }
 
     /** By device; of two return routes on one device the first by name counts. */

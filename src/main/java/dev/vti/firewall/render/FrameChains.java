@@ -13,6 +13,7 @@ final class FrameChains {
 
     /** nftables' priority "mangle". */
     private static final int MANGLE = -150;
+    static final String TRANSLATED = "ct status snat";
     private static final String SYN = "tcp flags syn / syn,rst";
     /** Bytes of IP and TCP header without options, which an MSS leaves out of an MTU (RFC 9293, section 3.7.1). */
     private static final int IPV4_AND_TCP = 40;
@@ -47,7 +48,14 @@ final class FrameChains {
                 "ct state invalid counter drop",
                 "ct direction reply goto " + Names.REPLIES,
                 MarkText.EGRESS + " vmap @" + Names.GATEWAY_STATE,
-                "goto " + Names.RULES);
+                // A connection whose source address somebody translated means nothing to the far side under another address. It stays on the default
+                // route while that works for it; from a dead gateway it is held until its entry in conntrack is deleted, and then is a new connection.
+                TRANSLATED + " " + MarkText.EGRESS + " == " + NftSet.mark(ConnectionMark.DEFAULT_ROUTE) + " goto " + Names.TO_DEFAULT_ROUTE,
+                TRANSLATED + " " + MarkText.EGRESS + " 1-" + ConnectionMark.HIGHEST_GATEWAY_ID + " counter drop",
+                "jump " + Names.RULES,
+                // Only rules that route come back from there, with the router in the packet's mark.
+                "meta mark vmap @" + Names.ROUTES,
+                "counter drop");
     }
 
     static NftChain forward(FirewallConfig config) {

@@ -28,9 +28,9 @@ public final class Names {
     public static final String REPLIES = "replies";
     /** Answers and drops what a Reject rule matched. */
     public static final String REFUSE = "refuse";
-    /** Bucket target: no gateway left, and the router says DefaultRoute. */
+    /** A router's pick when no gateway is left and it says DefaultRoute. */
     public static final String TO_DEFAULT_ROUTE = "to_default_route";
-    /** Bucket target: no gateway left, and the router says DoNotRoute. */
+    /** A router's pick when no gateway is left and it says DoNotRoute. */
     public static final String TO_NOWHERE = "to_nowhere";
 
     /** Set of devices that are the firewall's: packets of others are none of its business. */
@@ -41,8 +41,8 @@ public final class Names {
     public static final String RETURNS = "returns";
     /** Map from egress bits to what happens to an established connection: live gateways and connections passed without a route. */
     public static final String GATEWAY_STATE = "gateway_state";
-    /** Map from {@code router << 8 | bucket} to {@code goto to_ID}. */
-    public static final String BUCKET = "bucket";
+    /** Map from what a Pass rule leaves in the packet's mark ({@link #route}) to {@code goto via_ROUTER}. */
+    public static final String ROUTES = "routes";
     /** Map from DSCP bits of a connection's mark to the chain that writes the value. */
     public static final String IMPOSED = "imposed";
 
@@ -64,9 +64,34 @@ public final class Names {
         return "from_" + gatewayId;
     }
 
-    /** Chain that picks a bucket of a router for rules that impose a DSCP value, or none if null. */
+    /** Chain that sends a connection through a router for rules that impose a DSCP value, or none if null. */
     public static String via(int routerId, DscpValue imposed) {
         return imposed == null ? "via_" + routerId : "via_" + routerId + "_dscp_" + imposed.value();
+    }
+
+    /** The key of {@link #ROUTES} for {@link #via}: router id, and one more than the DSCP value in the lowest seven bits. */
+    public static long route(int routerId, DscpValue imposed) {
+        return (long) routerId << 7 | (imposed == null ? 0 : imposed.value() + 1);
+    }
+
+    /** Chain that hashes a packet into one of a router's buckets. */
+    public static String hash(int routerId) {
+        return "hash_" + routerId;
+    }
+
+    /** Chain that knows which gateway has the bucket. */
+    public static String pick(int routerId) {
+        return "pick_" + routerId;
+    }
+
+    /** Chain that picks anew for every packet of an established connection, of a router whose failback moves them. */
+    public static String again(int routerId) {
+        return "again_" + routerId;
+    }
+
+    /** Chain that counts connections on their way from a router to a gateway; the counter has the same name. */
+    public static String sent(int routerId, int gatewayId) {
+        return "sent_" + routerId + "_" + gatewayId;
     }
 
     /** Chain that writes a DSCP value. */

@@ -2,19 +2,21 @@ package dev.vti.firewall.render;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * The firewall's table.
  *
  * @param name without the family, which is always {@link Names#FAMILY}
+ * @param counters names of the counters that rules share
  * @param chains those that others lead to first, base chains last
  */
-public record NftTable(String name, List<NftSet> sets, List<NftChain> chains) {
+public record NftTable(String name, List<NftSet> sets, List<String> counters, List<NftChain> chains) {
 
     public NftTable {
         sets = List.copyOf(sets);
+        counters = List.copyOf(counters);
         chains = List.copyOf(chains);
     }
 
@@ -23,14 +25,13 @@ public record NftTable(String name, List<NftSet> sets, List<NftChain> chains) {
         return Names.FAMILY + " " + name;
     }
 
-    public Optional<NftSet> set(String wanted) {
-        return sets.stream().filter(set -> set.name().equals(wanted)).findFirst();
-    }
-
-    /** The table with other elements in the sets that are given. */
-    public NftTable with(List<NftSet> replacements) {
-        Map<String, NftSet> byName = replacements.stream().collect(Collectors.toMap(NftSet::name, set -> set));
-        return new NftTable(name, sets.stream().map(set -> byName.getOrDefault(set.name(), set)).toList(), chains);
+    /** The table with another set and other chains in the place of those that have their names. */
+    public NftTable with(NftSet otherSet, List<NftChain> otherChains) {
+        Map<String, NftChain> byName = otherChains.stream().collect(Collectors.toMap(NftChain::name, Function.identity()));
+        return new NftTable(name,
+                sets.stream().map(set -> set.name().equals(otherSet.name()) ? otherSet : set).toList(),
+                counters,
+                chains.stream().map(chain -> byName.getOrDefault(chain.name(), chain)).toList());
     }
 
     /** The whole table as a file that {@code nft -f} reads. */
@@ -39,6 +40,7 @@ public record NftTable(String name, List<NftSet> sets, List<NftChain> chains) {
         for (NftSet set : sets) {
             text.append("  ").append(set.word()).append(' ').append(set.name()).append(" { ").append(set.declaration()).append(" }\n");
         }
+        counters.forEach(counter -> text.append("  counter ").append(counter).append(" { }\n"));
         for (NftChain chain : chains) {
             text.append("  chain ").append(chain.name()).append(" {\n");
             if (chain.hook() != null) {

@@ -6,14 +6,16 @@ import dev.vti.config.RouterConfig;
 import dev.vti.config.RuleConfig;
 import dev.vti.model.ConnectionMark;
 import dev.vti.model.DscpValue;
+import dev.vti.model.Failback;
 import dev.vti.router.GatewayChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** Chains that take a connection to one of a router's gateways. */
 final class RouterChains {
@@ -25,22 +27,44 @@ final class RouterChains {
     private RouterChains() {
     }
 
+    /** All but the picks, which are {@link Switchable}. */
     static List<NftChain> of(FirewallConfig config) {
         List<NftChain> chains = new ArrayList<>();
         chains.add(toDefaultRoute(config));
         chains.add(toNowhere(config));
-        routed(config).forEach(id -> chains.add(to(config, id)));
+        SortedSet<Integer> routed = routed(config);
+        routed.forEach(id -> chains.add(to(config, id)));
         for (RouterConfig router : config.routers()) {
+            router.gatewayIds().filter(routed::contains).forEach(id -> chains.add(sent(router, id)));
+            chains.add(chain(router, Names.hash(router.id()), hash(router)));
+            if (router.failback() == Failback.All) {
+                chains.add(again(router));
+            }
             imposedBy(config, router).forEach(imposed -> chains.add(via(router, imposed.orElse(null))));
         }
         return chains;
     }
 
+    /** Names of the counters of {@link Names#sent}. */
+    static List<String> counters(FirewallConfig config) {
+        SortedSet<Integer> routed = routed(config);
+        return config.routers().stream()
+                .flatMap(router -> router.gatewayIds().filter(routed::contains).map(id -> Names.sent(router.id(), id)))
+                .toList();
+    }
+
+    /** Map from {@link Names#route} to the chain, for all that the rules ask for. */
+    static NftSet routes(FirewallConfig config) {
+        SortedMap<String, String> routes = new TreeMap<>();
+        config.routers().forEach(router -> imposedBy(config, router).forEach(imposed -> routes.put(
+                NftSet.mark(Names.route(router.id(), imposed.orElse(null))), "goto " + Names.via(router.id(), imposed.orElse(null)))));
+        return new NftSet(Names.ROUTES, NftSet.KeyType.mark, true, routes);
+    }
+
     /** Ids of gateways that some router has, and that the configuration knows. */
     static SortedSet<Integer> routed(FirewallConfig config) {
         SortedSet<Integer> ids = new TreeSet<>();
-        config.routers().forEach(router -> Stream.concat(router.main().stream(), router.backup().stream())
-                .forEach(member -> ids.add(member.gatewayId())));
+        config.routers().forEach(router -> router.gatewayIds().forEach(ids::add));
         ids.retainAll(config.gateways().stream().map(GatewayConfig::id).toList());
         return ids;
     }
@@ -72,26 +96,38 @@ final class RouterChains {
         return new NftChain(Names.TO_NOWHERE, null, List.of(new NftRule("Firewall", config.firewall(), 1, text)));
     }
 
+    /** A connection is counted when it comes to the gateway, not when it is picked again and stays. */
+    private static NftChain sent(RouterConfig router, int id) {
+        String name = Names.sent(router.id(), id);
+        return chain(router, name, List.of(
+                MarkText.EGRESS + " != " + NftSet.mark(ConnectionMark.egress(id)) + " counter name " + name, "goto " + Names.to(id)));
+    }
+
+    /** Refused until a pick says otherwise: a router without a pick drops. */
     private static NftChain via(RouterConfig router, DscpValue imposed) {
-        List<String> texts = new ArrayList<>();
-        // Refused until a bucket says otherwise: a router without buckets drops.
-        texts.add(MarkText.setEgress(ConnectionMark.DROP, imposed));
-        texts.addAll(pick(router));
-        texts.add("meta mark vmap @" + Names.BUCKET);
-        texts.add("counter drop");
+        return chain(router, Names.via(router.id(), imposed),
+                List.of(MarkText.setEgress(ConnectionMark.DROP, imposed), "jump " + Names.hash(router.id()), "counter drop"));
+    }
+
+    /** What was translated cannot move, and ends where it is. */
+    private static NftChain again(RouterConfig router) {
+        return chain(router, Names.again(router.id()),
+                List.of(FrameChains.TRANSLATED + " goto " + Names.LIVE, "jump " + Names.hash(router.id()), "counter drop"));
+    }
+
+    private static NftChain chain(RouterConfig router, String name, List<String> texts) {
         List<NftRule> rules = new ArrayList<>();
         texts.forEach(text -> rules.add(new NftRule("RouterObject", router.name(), rules.size() + 1, text)));
-        return new NftChain(Names.via(router.id(), imposed), null, rules);
+        return new NftChain(name, null, rules);
     }
 
     /**
-     * Statements that leave the key of {@code @bucket} in the packet's mark. Later ones overwrite earlier ones, from the general to the special: only
-     * some protocols have ports to hash, and an ICMP error or an unknown protocol has nothing but its addresses.
+     * Statements that leave the bucket in the packet's mark. Later ones overwrite earlier ones, from the general to the special: only some protocols have
+     * ports to hash, and an ICMP error or an unknown protocol has nothing but its addresses.
      */
-    private static List<String> pick(RouterConfig router) {
-        int base = router.id() << 8;
-        return switch (router.loadBalancing()) {
-            case None -> List.of("meta mark set " + NftSet.mark(base));
+    private static List<String> hash(RouterConfig router) {
+        List<String> texts = new ArrayList<>(switch (router.loadBalancing()) {
+            case None -> List.of("meta mark set " + NftSet.mark(0));
             case Source -> List.of(hash("meta nfproto ipv4", "ip saddr", router), hash("meta nfproto ipv6", "ip6 saddr", router));
             case Connection -> List.of(
                     hash("meta nfproto ipv4", "ip saddr . ip daddr . meta l4proto", router),
@@ -100,11 +136,12 @@ final class RouterChains {
                     hash("icmpv6 type { echo-request, echo-reply }", "ip6 saddr . ip6 daddr . meta l4proto . icmpv6 id", router),
                     hash("meta nfproto ipv4 " + WITH_PORTS, "ip saddr . ip daddr . meta l4proto . th sport . th dport", router),
                     hash("meta nfproto ipv6 " + WITH_PORTS, "ip6 saddr . ip6 daddr . meta l4proto . th sport . th dport", router));
-        };
+        });
+        texts.add("jump " + Names.pick(router.id()));
+        return texts;
     }
 
     private static String hash(String match, String fields, RouterConfig router) {
-        return match + " meta mark set jhash " + fields + " mod " + GatewayChoice.BUCKETS
-                + " seed " + NftSet.mark(SEED + router.id()) + " offset " + (router.id() << 8);
+        return match + " meta mark set jhash " + fields + " mod " + GatewayChoice.BUCKETS + " seed " + NftSet.mark(SEED + router.id());
     }
 }

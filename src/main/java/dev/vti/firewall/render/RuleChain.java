@@ -37,7 +37,7 @@ final class RuleChain {
         return switch (rule.action()) {
             case Pass -> rule.routerId() == null
                     ? MarkText.setEgress(ConnectionMark.PASS_WITHOUT_ROUTE, rule.imposeDscp()) + " accept"
-                    : "goto " + Names.via(rule.routerId(), rule.imposeDscp());
+                    : "meta mark set " + NftSet.mark(Names.route(rule.routerId(), rule.imposeDscp())) + " return";
             case Block -> MarkText.REFUSED + " drop";
             case Reject -> "goto " + Names.REFUSE;
         };

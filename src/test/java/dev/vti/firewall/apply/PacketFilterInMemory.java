@@ -3,6 +3,7 @@ package dev.vti.firewall.apply;
 import dev.vti.config.FirewallConfig;
 import dev.vti.router.GatewayChoice;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -68,6 +69,11 @@ public final class PacketFilterInMemory implements PacketFilter {
     public synchronized void switchTo(GatewayChoice wanted) {
         checkWorks();
         choice = wanted;
+    }
+
+    @Override
+    public Map<Integer, Map<Integer, Long>> sentConnections() {
+        return Map.of();
     }
 
     @Override

@@ -7,17 +7,20 @@ import dev.vti.firewall.render.NftChain;
 import dev.vti.firewall.render.NftSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * A table as the kernel has it.
  *
  * @param sets by name
+ * @param counters names
  * @param chains by name
  */
-record KernelTable(Map<String, KernelSet> sets, Map<String, KernelChain> chains) {
+record KernelTable(Map<String, KernelSet> sets, Set<String> counters, Map<String, KernelChain> chains) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -40,13 +43,17 @@ record KernelTable(Map<String, KernelSet> sets, Map<String, KernelChain> chains)
     record KernelRule(long handle, String comment) {
     }
 
-    /** Reads the output of {@code list table} or {@code list map}. */
+    /** Reads the output of {@code list table}. */
     static KernelTable parse(String listing) {
         Map<String, KernelSet> sets = new LinkedHashMap<>();
+        Set<String> counters = new LinkedHashSet<>();
         Map<String, KernelChain> chains = new LinkedHashMap<>();
         try {
             for (JsonNode item : JSON.readTree(listing).path("nftables")) {
                 readSet(item, sets);
+                if (item.has("counter")) {
+                    counters.add(item.get("counter").path("name").asText());
+                }
                 if (item.has("chain")) {
                     JsonNode chain = item.get("chain");
                     chains.put(chain.path("name").asText(), new KernelChain(hook(chain), chain.path("policy").asText("accept"), new ArrayList<>()));
@@ -60,7 +67,7 @@ record KernelTable(Map<String, KernelSet> sets, Map<String, KernelChain> chains)
         } catch (JsonProcessingException unreadable) {
             throw new NftException("libnftables listed what is not JSON: " + unreadable.getOriginalMessage());
         }
-        return new KernelTable(sets, chains);
+        return new KernelTable(sets, counters, chains);
     }
 
     /** Whether the output of {@code list tables} has a table. */

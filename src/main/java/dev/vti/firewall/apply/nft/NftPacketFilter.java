@@ -9,18 +9,24 @@ import dev.vti.firewall.render.NftChain;
 import dev.vti.firewall.render.NftRule;
 import dev.vti.firewall.render.NftSet;
 import dev.vti.firewall.render.NftTable;
+import dev.vti.firewall.render.Switchable;
+import dev.vti.model.ConnectionMark;
 import dev.vti.router.GatewayChoice;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
- * {@link PacketFilter} over libnftables. {@code apply} reads the table, computes the difference and commits it; {@code switchTo} computes its difference
- * against what was committed last, and reads the kernel only if the kernel refuses that. The two use contexts of their own, and share only the
- * moment of committing, so a switch does not wait for a listing of 10,000 rules.
+ * {@link PacketFilter} over libnftables and, for what a failover waits for, netlink. {@code apply} reads the table, computes the difference and commits it;
+ * {@code switchTo} computes its difference against what was committed last, and reads the kernel only if the kernel refuses that. The two use connections
+ * of their own, and share only the moment of committing, so a switch does not wait for a listing of 10,000 rules.
  */
 public final class NftPacketFilter implements PacketFilter {
 
@@ -30,12 +36,25 @@ public final class NftPacketFilter implements PacketFilter {
     private final Object committing = new Object();
     private final LibNftables reader;
     private final LibNftables writer;
+    private final NetlinkSocket switching;
+    private final NetlinkSocket counting;
+    private final TranslatedConnections translated;
     private final String firewall;
-    /** What was committed last; guarded by {@link #committing}. Null until the first apply. */
-    private NftTable committed;
-    private FirewallConfig config;
+    /** What was committed last, written under {@link #committing}. Null until the first apply. */
+    private volatile Committed committed;
     /** Counts switches; guarded by {@link #committing}. */
     private long switches;
+
+    private record Committed(FirewallConfig config, Switchable switchable, GatewayChoice choice) {
+
+        Committed with(GatewayChoice other) {
+            return new Committed(config, switchable, other);
+        }
+
+        NftSet state() {
+            return switchable.state(choice);
+        }
+    }
 
     /**
      * The table is made in the network namespace of the calling thread.
@@ -47,24 +66,27 @@ public final class NftPacketFilter implements PacketFilter {
         this.firewall = firewall;
         reader = new LibNftables();
         writer = new LibNftables();
+        switching = new NetlinkSocket();
+        counting = new NetlinkSocket();
+        translated = new TranslatedConnections();
     }
 
     @Override
-    public List<ApplyFailure> apply(FirewallConfig newConfig, Supplier<GatewayChoice> choice) {
+    public List<ApplyFailure> apply(FirewallConfig config, Supplier<GatewayChoice> choice) {
         synchronized (applying) {
-            NftTable wanted = FirewallTable.render(newConfig, choice.get());
+            Committed first = new Committed(config, new Switchable(config), choice.get());
+            NftTable wanted = FirewallTable.render(config, first.choice());
             try {
-                wanted = commit(newConfig, wanted, choice);
+                KernelTable after = commit(first, wanted, choice);
+                return after == null ? List.of(goneAgain(config)) : missing(after, wanted, first.switchable());
             } catch (NftException refused) {
-                return List.of(refusal(newConfig, wanted, refused));
+                return List.of(refusal(config, wanted, refused));
             }
-            KernelTable after = read(wanted.name());
-            return after == null ? List.of(goneAgain(newConfig)) : missing(after, wanted);
         }
     }
 
-    /** The table as it was committed: with the choice of that moment. */
-    private NftTable commit(FirewallConfig newConfig, NftTable rendered, Supplier<GatewayChoice> choice) {
+    /** Commits what was rendered, with the choice of that moment. The result is the table as the kernel has it then; null if it has none. */
+    private KernelTable commit(Committed first, NftTable rendered, Supplier<GatewayChoice> choice) {
         long seen;
         synchronized (committing) {
             seen = switches;
@@ -72,56 +94,81 @@ public final class NftPacketFilter implements PacketFilter {
         KernelTable present = read(rendered.name());
         String change = TableChange.between(present, rendered);
         synchronized (committing) {
-            List<NftSet> switchable = FirewallTable.switchable(newConfig, choice.get());
-            NftTable wanted = rendered.with(switchable);
-            if (switches != seen || !rendered.sets().containsAll(switchable)) {
+            Committed newest = first.with(choice.get());
+            if (switches != seen || !newest.choice().equals(first.choice())) {
                 // A switch came between: what was read is old, and reading again is shorter than letting the switch wait would have been.
-                change = TableChange.between(read(wanted.name()), wanted);
+                present = read(rendered.name());
+                change = TableChange.between(present, rendered.with(newest.state(), newest.switchable().chains(newest.choice())));
             }
             if (!change.isEmpty()) {
                 writer.run(change);
             }
-            config = newConfig;
-            committed = wanted;
-            return wanted;
+            committed = newest;
+            Set<Integer> outOfUse = new TreeSet<>(newest.switchable().abandoned(newest.choice()));
+            outOfUse.addAll(gone(present, newest.switchable()));
+            translated.settle(outOfUse);
         }
+        return change.isEmpty() ? present : read(rendered.name());
+    }
+
+    /** Gateways that connections may have and the configuration no longer has. */
+    private static Set<Integer> gone(KernelTable before, Switchable switchable) {
+        if (before == null || !before.sets().containsKey(Names.GATEWAY_STATE)) {
+            return Set.of();
+        }
+        return before.sets().get(Names.GATEWAY_STATE).elements().keySet().stream().map(Integer::decode)
+                .filter(id -> id <= ConnectionMark.HIGHEST_GATEWAY_ID && !switchable.gateways().contains(id)).collect(Collectors.toSet());
     }
 
     @Override
     public void switchTo(GatewayChoice choice) {
         synchronized (committing) {
-            if (config == null) {
+            if (committed == null) {
                 return;
             }
             switches++;
-            List<NftSet> wanted = FirewallTable.switchable(config, choice);
+            Committed before = committed;
+            Committed after = before.with(choice);
             try {
-                switchFrom(committed, wanted);
+                switchFrom(before, after);
             } catch (NftException stale) {
                 LOG.log(System.Logger.Level.WARNING, "The packet filter was not as it was left, and is read again: {0}", stale.getMessage());
-                switchFromKernel(choice);
+                switchFromKernel(after);
             }
+            committed = after;
+            Set<Integer> takenOut = new TreeSet<>(after.switchable().abandoned(choice));
+            takenOut.removeAll(before.switchable().abandoned(before.choice()));
+            translated.reset(takenOut);
         }
     }
 
-    private void switchFrom(NftTable before, List<NftSet> wanted) {
-        StringBuilder change = new StringBuilder();
-        for (NftSet set : wanted) {
-            change.append(TableChange.elements(before, set, before.set(set.name()).orElseThrow().elements()));
-        }
+    private void switchFrom(Committed before, Committed after) {
+        SwitchTransaction change = new SwitchTransaction(Names.table(firewall));
+        change.change(before.state(), after.state());
+        after.switchable().picksThatChange(before.choice(), after.choice()).forEach(change::replace);
         if (!change.isEmpty()) {
-            writer.run(change.toString());
+            change.commit(switching);
         }
-        committed = before.with(wanted);
     }
 
-    private void switchFromKernel(GatewayChoice choice) {
-        NftTable wanted = FirewallTable.render(config, choice);
+    private void switchFromKernel(Committed after) {
+        NftTable wanted = FirewallTable.render(after.config(), after.choice());
         String change = TableChange.between(readWith(writer, wanted.name()), wanted);
         if (!change.isEmpty()) {
             writer.run(change);
         }
-        committed = wanted;
+    }
+
+    @Override
+    public Map<Integer, Map<Integer, Long>> sentConnections() {
+        Committed now = committed;
+        Map<Integer, Map<Integer, Long>> sent = new TreeMap<>();
+        if (now != null) {
+            Map<String, Long> packets = CounterDump.packets(counting, Names.table(firewall));
+            now.config().routers().forEach(router -> router.gatewayIds().filter(id -> packets.containsKey(Names.sent(router.id(), id)))
+                    .forEach(id -> sent.computeIfAbsent(router.id(), each -> new TreeMap<>()).put(id, packets.get(Names.sent(router.id(), id)))));
+        }
+        return sent;
     }
 
     @Override
@@ -131,7 +178,6 @@ public final class NftPacketFilter implements PacketFilter {
                 String table = Names.FAMILY + " " + Names.table(firewall);
                 // "add" first: deleting what is not there succeeds.
                 writer.run("add table " + table + "\ndelete table " + table + "\n");
-                config = null;
                 committed = null;
             }
         }
@@ -139,8 +185,11 @@ public final class NftPacketFilter implements PacketFilter {
 
     @Override
     public void close() {
+        translated.close();
         reader.close();
         writer.close();
+        switching.close();
+        counting.close();
     }
 
     private KernelTable read(String table) {
@@ -176,21 +225,22 @@ public final class NftPacketFilter implements PacketFilter {
                 "the packet filter's table is gone again right after it was made: find what else manages nftables on this machine");
     }
 
-    private List<ApplyFailure> missing(KernelTable present, NftTable wanted) {
+    private List<ApplyFailure> missing(KernelTable present, NftTable wanted, Switchable switchable) {
         Set<ApplyFailure> failures = new LinkedHashSet<>();
+        // What a switch changes may have changed since; the switch has its own answer from the kernel.
+        Set<String> picks = switchable.chainNames();
         for (NftChain chain : wanted.chains()) {
             Set<String> there = new HashSet<>();
             if (present.chains().containsKey(chain.name())) {
                 present.chains().get(chain.name()).rules().forEach(rule -> there.add(rule.comment()));
             }
-            chain.rules().stream().filter(rule -> !there.contains(rule.comment())).forEach(rule -> failures.add(new ApplyFailure(
-                    rule.kind(), rule.name(), "its rule is not in the kernel's chain " + chain.name() + " after it was added; it is tried again")));
+            chain.rules().stream().filter(rule -> picks.contains(chain.name()) ? there.isEmpty() : !there.contains(rule.comment()))
+                    .forEach(rule -> failures.add(new ApplyFailure(rule.kind(), rule.name(),
+                            "its rule is not in the kernel's chain " + chain.name() + " after it was added; it is tried again")));
         }
-        // Elements of the switchable sets may have changed since; the switch has its own answer from the kernel.
-        Set<String> switchable = Set.of(Names.GATEWAY_STATE, Names.BUCKET);
         for (NftSet set : wanted.sets()) {
             KernelTable.KernelSet there = present.sets().get(set.name());
-            if (there == null || !switchable.contains(set.name()) && !there.elements().equals(set.elements())) {
+            if (there == null || !set.name().equals(Names.GATEWAY_STATE) && !there.elements().equals(set.elements())) {
                 failures.add(new ApplyFailure("Firewall", firewall, "the kernel's set " + set.name() + " is not as it was made; it is tried again"));
             }
         }

@@ -41,8 +41,7 @@ final class TableChange {
         return new TableChange(present, wanted).commands();
     }
 
-    /** The commands that give one set its wanted elements. */
-    static String elements(NftTable table, NftSet wanted, Map<String, String> present) {
+    private static String elements(NftTable table, NftSet wanted, Map<String, String> present) {
         StringBuilder commands = new StringBuilder();
         List<String> tooMuch = present.keySet().stream().filter(key -> !present.get(key).equals(wanted.elements().get(key))).toList();
         List<String> missing = wanted.elements().entrySet().stream()
@@ -76,6 +75,7 @@ final class TableChange {
 
     private String commands() {
         addMissingSets();
+        wanted.counters().stream().filter(counter -> !present.counters().contains(counter)).forEach(counter -> object("add counter", counter));
         // All chains before any element or rule, since these lead to chains; base chains get their rules in the same transaction.
         wanted.chains().stream().filter(chain -> !present.chains().containsKey(chain.name())).forEach(this::addChain);
         for (NftSet set : wanted.sets()) {
@@ -85,6 +85,8 @@ final class TableChange {
         wanted.chains().forEach(this::changeRules);
         removeStrangeChains();
         removeStrangeSets();
+        Set<String> counters = new HashSet<>(wanted.counters());
+        present.counters().stream().filter(counter -> !counters.contains(counter)).forEach(counter -> object("delete counter", counter));
         return commands.toString();
     }
 
@@ -127,17 +129,21 @@ final class TableChange {
         Set<String> ours = new HashSet<>(wanted.chains().stream().map(NftChain::name).toList());
         List<String> strange = present.chains().keySet().stream().filter(name -> !ours.contains(name)).toList();
         // Emptied first: they may lead to each other.
-        strange.forEach(name -> commands.append("flush chain ").append(wanted.path()).append(' ').append(name).append('\n'));
-        strange.forEach(name -> commands.append("delete chain ").append(wanted.path()).append(' ').append(name).append('\n'));
+        strange.forEach(name -> object("flush chain", name));
+        strange.forEach(name -> object("delete chain", name));
     }
 
     private void removeStrangeSets() {
         Set<String> ours = new HashSet<>(wanted.sets().stream().map(NftSet::name).toList());
         present.sets().forEach((name, set) -> {
             if (!ours.contains(name)) {
-                commands.append("delete ").append(set.isMap() ? "map " : "set ").append(wanted.path()).append(' ').append(name).append('\n');
+                object(set.isMap() ? "delete map" : "delete set", name);
             }
         });
+    }
+
+    private void object(String verb, String name) {
+        commands.append(verb).append(' ').append(wanted.path()).append(' ').append(name).append('\n');
     }
 
     private void command(String verb, NftChain chain, String rest) {
