@@ -1,20 +1,29 @@
 package dev.vti.lab;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Shows the two-site scenario on the running lab: each step's router objects, then one line for each claim. Stops at the first claim that does not hold
- * and then exits with 1. The last line is {@code N claims held, M failed}.
+ * and then exits with 1. Writes all claims' lines once more into the file that its argument names, with {@code N claims held, M failed} as the last one.
  */
 public final class Demo {
 
     private final Lab lab = new Lab();
     private final List<String> lines = new ArrayList<>();
+    private final Path summary;
     private int held;
 
+    private Demo(Path summary) {
+        this.summary = summary;
+    }
+
     public static void main(String[] arguments) {
-        System.exit(new Demo().run() ? 0 : 1);
+        System.exit(new Demo(Path.of(arguments[0])).run() ? 0 : 1);
     }
 
     private boolean run() {
@@ -53,9 +62,12 @@ public final class Demo {
     }
 
     private boolean finish(int failed) {
-        System.out.println("\n=== All claims");
-        lines.forEach(System.out::println);
-        System.out.println(held + " claims held, " + failed + " failed");
+        lines.add(held + " claims held, " + failed + " failed");
+        try {
+            Files.write(summary, lines);
+        } catch (IOException full) {
+            throw new UncheckedIOException("the summary could not be written to " + summary, full);
+        }
         return failed == 0;
     }
 }
