@@ -60,6 +60,6 @@ public class GatewayReport {
     @JsonPropertyDescription("Mean difference between one round trip and the next in microseconds; empty below two answers.")
     public Long jitterMicros;
 
-    @JsonPropertyDescription("Probes without an answer among the last 100, in percent.")
+    @JsonPropertyDescription("Probes without an answer among the last 100, or as many as there were since the last outage ended, in percent.")
     public Integer lossPercent;
 }

@@ -150,12 +150,15 @@ final class AddressTest {
 
     /** @return true when this changed the address's availability */
     boolean answered(long roundTripNanos, long nowNanos) {
-        history.answered(roundTripNanos);
         answeredInARow++;
         failedInARow = 0;
         successfulTests++;
-        endTest(nowNanos);
         boolean enough = availability == Availability.Unknown || successfulTests >= target.triesUp();
+        if (enough && availability == Availability.Unavailable) {
+            history.forgetLosses();
+        }
+        history.answered(roundTripNanos);
+        endTest(nowNanos);
         return enough && become(Availability.Ready);
     }
 

@@ -29,6 +29,17 @@ final class History {
         outcome(true);
     }
 
+    /**
+     * An outage is over. Its losses made the address unavailable, and are no measure of the way that is back: in the last 100 probes they would count for
+     * another quarter of an hour at the note's frequency, and keep a gateway with a threshold on loss Degraded for that long.
+     */
+    void forgetLosses() {
+        Arrays.fill(losses, 0);
+        probes = 0;
+        nextProbe = 0;
+        lost = 0;
+    }
+
     private void outcome(boolean isLost) {
         int word = nextProbe / Long.SIZE;
         long bit = 1L << nextProbe;
@@ -46,7 +57,7 @@ final class History {
         return probes == 0;
     }
 
-    /** 0 to 100, of at most the last 100 probes. */
+    /** 0 to 100, of at most the last 100 probes, since the last outage. */
     double lossPercent() {
         return probes == 0 ? 0 : 100.0 * lost / probes;
     }

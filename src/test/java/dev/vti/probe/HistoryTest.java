@@ -50,6 +50,18 @@ class HistoryTest {
     }
 
     @Test
+    void theLossesOfAnOutageAreForgottenAndItsRoundTripsKept() {
+        answered(4, 4);
+        lost(120);
+        history.forgetLosses();
+        assertThat(history.lossPercent()).isZero();
+        assertThat(history.medianRoundTrip()).isEqualTo(4_000);
+        lost(1);
+        answered(4, 4, 4);
+        assertThat(history.lossPercent()).isEqualTo(25);
+    }
+
+    @Test
     void theRoundTripIsTheMedianOfTheLastTenAnswers() {
         answered(9);
         assertThat(history.medianRoundTrip()).isEqualTo(9_000);

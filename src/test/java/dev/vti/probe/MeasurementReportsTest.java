@@ -32,6 +32,20 @@ class MeasurementReportsTest {
         assertThat(measurements().getLast().lossPercent()).isBetween(1.0, 20.0);
     }
 
+    /** Otherwise a threshold on loss would keep a gateway that is back out of use for as long as its outage is among the last 100 probes. */
+    @Test
+    void anOutageThatIsOverIsNoLoss() {
+        network.schedule().setTargets(List.of(SimulatedNetwork.target(1, 200, 50, 3)));
+        network.runUntil(3_000);
+        network.silence(1);
+        network.runUntil(9_000);
+        assertThat(measurements().getLast().lossPercent()).isGreaterThan(50);
+
+        network.answer(1);
+        network.runUntil(12_000);
+        assertThat(measurements().getLast().lossPercent()).isZero();
+    }
+
     @Test
     void whatIsNotProbedIsNotReported() {
         network.schedule().setTargets(List.of(SimulatedNetwork.target(1, 60_000, 50, 3)));

@@ -8,7 +8,7 @@ package dev.vti.probe.protocol;
  *
  * @param roundTripMicros median of the last 10 answered probes, in microseconds; null while none was answered
  * @param jitterMicros over the last 10 answered probes, in microseconds; null below two answers
- * @param lossPercent unanswered part of the last 100 probes, or of as many as there were, 0 to 100
+ * @param lossPercent unanswered part of the last 100 probes, or of as many as there were since the last outage ended, 0 to 100
  */
 public record Measurement(int id, Long roundTripMicros, Long jitterMicros, double lossPercent) {
 }
