@@ -1,5 +1,5 @@
 #!/bin/bash
-# Compiles and packages the product into target/quarkus-app. Does nothing when no source is newer than that.
+# Compiles and packages the product into target/quarkus-app, and makes gateway-probe's AOT cache. Does nothing when no source is newer than that.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 . "$root/hack/progress.sh"
@@ -17,3 +17,4 @@ export JAVA_HOME
 MEND="Mend what the log names; if it is a download, check that Maven Central can be reached." \
     with_progress "Building the product with Maven" "$VTI_CACHE/logs/build.log" mvn -B -DskipTests package
 touch "$tests"
+"$root/hack/probe-cache.sh"

@@ -17,7 +17,7 @@ final class AddressTest {
 
     private static final long SHORTEST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final long TICKS_IN_FREQUENCY = 200;
+    private static final long TICKS_IN_FREQUENCY = 20;
 
     private final Request request;
     private final Ticks ticks;

@@ -20,10 +20,9 @@ final class Schedule implements Answers {
     private static final Logger LOG = Logger.getLogger(Schedule.class.getName());
     /** Half of what the protocol promises, so that a late one is still in time. */
     private static final long HEARTBEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-    private static final long MEASUREMENTS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
-    /** So many reports in a row have had a look at every gateway. */
-    private static final int MEASUREMENTS_SHARES = 10;
+    /** With each heartbeat such a part of the gateways is looked at, so that each is once a second, and thousands of them hold up no request. */
+    private static final int MEASUREMENTS_SHARES = 4;
 
     private final Transport transport;
     private final ReportSink reports;
@@ -41,7 +40,6 @@ final class Schedule implements Answers {
     private int uncounted;
     private int unsaid;
     private long sayNanos;
-    private long measurementsNanos;
     private int measurementsShare;
 
     /** @param firstToken where the tokens of requests start; random, so that late replies to an earlier process are not taken for ours */
@@ -56,7 +54,6 @@ final class Schedule implements Answers {
         this.dueNanos = start;
         this.heartbeatNanos = start;
         this.sayNanos = start;
-        this.measurementsNanos = start + MEASUREMENTS_NANOS;
     }
 
     /** Probes these targets from now on. */
@@ -141,9 +138,11 @@ final class Schedule implements Answers {
             }
         }
         transport.flush();
-        report(nowNanos);
-        long next = heartbeatNanos - measurementsNanos < 0 ? heartbeatNanos : measurementsNanos;
-        dueNanos = !agenda.isEmpty() && agenda.first().dueNanos() - next < 0 ? agenda.first().dueNanos() : next;
+        if (heartbeatNanos - nowNanos <= 0) {
+            report(nowNanos);
+            heartbeatNanos = nowNanos + HEARTBEAT_NANOS;
+        }
+        dueNanos = !agenda.isEmpty() && agenda.first().dueNanos() - heartbeatNanos < 0 ? agenda.first().dueNanos() : heartbeatNanos;
         return dueNanos;
     }
 
@@ -191,21 +190,15 @@ final class Schedule implements Answers {
     }
 
     private void report(long nowNanos) {
-        if (heartbeatNanos - nowNanos <= 0) {
-            long stalled = punctuality.stalledNanos();
-            reports.send(new Heartbeat(clock.instant(), TimeUnit.NANOSECONDS.toMillis(stalled - stalledAtHeartbeat), uncounted));
-            stalledAtHeartbeat = stalled;
-            unsaid += uncounted;
-            uncounted = 0;
-            if (unsaid > 0 && nowNanos - sayNanos >= 0) {
-                say(nowNanos);
-            }
-            heartbeatNanos = nowNanos + HEARTBEAT_NANOS;
+        long stalled = punctuality.stalledNanos();
+        reports.send(new Heartbeat(clock.instant(), TimeUnit.NANOSECONDS.toMillis(stalled - stalledAtHeartbeat), uncounted));
+        stalledAtHeartbeat = stalled;
+        unsaid += uncounted;
+        uncounted = 0;
+        if (unsaid > 0 && nowNanos - sayNanos >= 0) {
+            say(nowNanos);
         }
-        if (measurementsNanos - nowNanos <= 0) {
-            reportMeasurements(nowNanos);
-            measurementsNanos = nowNanos + MEASUREMENTS_NANOS;
-        }
+        reportMeasurements(nowNanos);
     }
 
     private void say(long nowNanos) {
@@ -215,7 +208,6 @@ final class Schedule implements Answers {
         sayNanos = nowNanos + SAY_AGAIN_NANOS;
     }
 
-    /** A share of the gateways at a time, so that thousands of them do not hold up the next requests. */
     private void reportMeasurements(long nowNanos) {
         int from = (int) ((long) gateways.size() * measurementsShare / MEASUREMENTS_SHARES);
         measurementsShare = (measurementsShare + 1) % MEASUREMENTS_SHARES;

@@ -72,7 +72,7 @@ class MeasurementReportsTest {
         int told = measurements().size();
         network.runUntil(120_000);
 
-        assertThat(network.measurements().size() - lines).isLessThanOrEqualTo(100 * 10);
+        assertThat(network.measurements().size() - lines).isLessThanOrEqualTo(100 * 5);
         assertThat(measurements().size() - told).as("each every ten seconds").isBetween(2_250, 2_750);
     }
 }
