@@ -23,6 +23,7 @@ import dev.vti.router.PathQuality;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,7 +68,9 @@ public final class FirewallMain implements Callable<Integer> {
 
     /** What the kernel or the machine lacks is said in a sentence by whoever needs it. */
     private static int cannotRun(Exception broken, CommandLine command, CommandLine.ParseResult parsed) {
-        command.getErr().println("The firewall cannot run: " + (broken.getMessage() == null ? broken.toString() : broken.getMessage()));
+        boolean saysWhy = broken instanceof IllegalStateException || broken instanceof UncheckedIOException;
+        command.getErr().println("The firewall cannot run: "
+                + (saysWhy ? broken.getMessage() : "this release has a defect there; report it with this line (" + broken + ")"));
         return CommandLine.ExitCode.SOFTWARE;
     }
 

@@ -1,7 +1,7 @@
 package dev.vti.firewall.report;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.vti.api.FirewallStateStatus;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 public final class Reporter implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Reporter.class.getName());
+    private static final JsonMapper JSON = new JsonMapper();
     private static final Duration SPACING = Duration.ofMillis(250);
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(20);
     private static final Duration RETRY = Duration.ofSeconds(1);
@@ -100,9 +101,9 @@ public final class Reporter implements AutoCloseable {
         return true;
     }
 
-    /** The report without what changes all the time. */
+    /** The report without what changes all the time, as text. */
     private static String significant(FirewallStateStatus status) {
-        FirewallStateStatus copy = Serialization.clone(status);
+        FirewallStateStatus copy = JSON.convertValue(status, FirewallStateStatus.class);
         copy.routers.forEach(router -> router.gateways.forEach(gateway -> {
             gateway.roundTripMicros = null;
             gateway.jitterMicros = null;
@@ -110,7 +111,7 @@ public final class Reporter implements AutoCloseable {
             gateway.newConnections = null;
             gateway.lossPercent = null;
         }));
-        return Serialization.asJson(copy);
+        return JSON.valueToTree(copy).toString();
     }
 
     @Override

@@ -1,11 +1,18 @@
 package dev.vti.firewall.source;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vti.api.FirewallState;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretList;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -32,7 +39,19 @@ public final class ApiServerClient {
                 // Callers try again themselves, with what is newest then; the client would repeat an old report with growing pauses.
                 .withRequestRetryBackoffLimit(0)
                 .build();
-        return new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(new JdkHttpClientFactory()).build();
+        try {
+            return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(kinds()).withHttpClientFactory(new JdkHttpClientFactory()).build();
+        } catch (KubernetesClientException unusable) {
+            throw new IllegalStateException("the way to the API server cannot be used; check the kubeconfig, or the pod's service account ("
+                    + unusable.getCause() + ")", unusable);
+        }
+    }
+
+    /** The kinds that a firewall speaks of. By itself the library would load all that it knows, a quarter of the process. */
+    private static KubernetesSerialization kinds() {
+        KubernetesSerialization kinds = new KubernetesSerialization(new ObjectMapper(), false);
+        List.of(Secret.class, SecretList.class, Status.class, FirewallState.class).forEach(kinds::registerKubernetesResource);
+        return kinds;
     }
 
     /** Why a call failed and what would mend it, as a clause; never the library's own text, which may quote what was sent. */
