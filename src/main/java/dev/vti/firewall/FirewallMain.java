@@ -9,6 +9,7 @@ import dev.vti.firewall.apply.nft.NftPacketFilter;
 import dev.vti.firewall.apply.vici.CharonTunnels;
 import dev.vti.firewall.failover.Failover;
 import dev.vti.firewall.monitoring.ProbeFeed;
+import dev.vti.firewall.report.ConnectionCounts;
 import dev.vti.firewall.report.Observation;
 import dev.vti.firewall.report.ReportWriter;
 import dev.vti.firewall.report.Reporter;
@@ -20,6 +21,7 @@ import dev.vti.firewall.state.DecisionKeeper;
 import dev.vti.model.Availability;
 import dev.vti.process.ProcessLog;
 import dev.vti.router.PathQuality;
+import dev.vti.router.RouterStatus;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine;
@@ -118,21 +121,29 @@ public final class FirewallMain implements Callable<Integer> {
         DecisionFile decisions = new DecisionFile(stateDirectory, namespace, firewall);
         remember(failover, decisions);
         Wiring wiring = new Wiring();
-        try (KubernetesClient client = ApiServerClient.open(Config.autoConfigure(null));
-                ProbeFeed probe = new ProbeFeed(probeSocket, wiring);
-                Reporter reporter = new Reporter(() -> wiring.observe(links, tunnels, probe, failover),
-                        new ReportWriter(client, namespace, firewall), clock);
+        try (ProbeFeed probe = new ProbeFeed(probeSocket, wiring);
                 DecisionKeeper keeper = new DecisionKeeper(decisions, failover::memory);
                 LinkWatch linkEvents = new LinkWatch();
                 Agent agent = new Agent(firewall, new Agent.Ports(links, linkEvents, filter, tunnels, probe::watch), failover,
-                        new LastGood(stateDirectory, namespace, firewall), clock, () -> changed(reporter, keeper));
-                SecretWatch watch = new SecretWatch(client, namespace, firewall, agent::receive, agent::refuse)) {
+                        new LastGood(stateDirectory, namespace, firewall), clock, wiring::changed)) {
             wiring.agent = agent;
-            tunnels.onReason(reporter::wake);
+            wiring.keeper = keeper;
+            tunnels.onReason(wiring::changed);
             probe.start();
             agent.start();
-            reporter.start();
             keeper.start();
+            // Last, since it takes the longest and nothing waits for it: the firewall works by now.
+            talkToApiServer(stop, wiring, () -> wiring.observe(links, filter, tunnels, probe, failover), clock);
+        }
+    }
+
+    private void talkToApiServer(CountDownLatch stop, Wiring wiring, Supplier<Observation> observation, Clock clock) throws InterruptedException {
+        try (KubernetesClient client = ApiServerClient.open(Config.autoConfigure(null));
+                Reporter reporter = new Reporter(observation, new ReportWriter(client, namespace, firewall), clock);
+                SecretWatch watch = new SecretWatch(client, namespace, firewall, wiring.agent::receive, wiring.agent::refuse)) {
+            wiring.reporter = reporter;
+            reporter.start();
+            reporter.wake();
             watch.start();
             stop.await();
         }
@@ -146,15 +157,22 @@ public final class FirewallMain implements Callable<Integer> {
         }
     }
 
-    private static void changed(Reporter reporter, DecisionKeeper keeper) {
-        reporter.wake();
-        keeper.wake();
-    }
-
     /** Joins the parts that need each other. */
     private static final class Wiring implements ProbeFeed.VerdictReceiver {
 
+        private final ConnectionCounts counts = new ConnectionCounts();
         private volatile Agent agent;
+        private volatile Reporter reporter;
+        private volatile DecisionKeeper keeper;
+
+        void changed() {
+            if (reporter != null) {
+                reporter.wake();
+            }
+            if (keeper != null) {
+                keeper.wake();
+            }
+        }
 
         @Override
         public void verdict(int gatewayId, Availability availability, String reason) {
@@ -171,15 +189,16 @@ public final class FirewallMain implements Callable<Integer> {
             agent.probeQuiet(nowQuiet);
         }
 
-        /** Null while there is nothing to say. */
-        Observation observe(Links links, Tunnels tunnels, ProbeFeed probe, Failover failover) {
+        /** Null while there is nothing to say. Called by one thread. */
+        Observation observe(Links links, PacketFilter filter, Tunnels tunnels, ProbeFeed probe, Failover failover) {
             Agent.Programmed programmed = agent.programmed();
             if (programmed.config() == null) {
                 return programmed.failures().isEmpty() ? null
                         : new Observation(null, 0, links.driver(), programmed.failures(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
             }
+            Map<Integer, RouterStatus> routers = failover.states();
             return new Observation(programmed.config(), programmed.revision(), links.driver(), programmed.failures(),
-                    links.states(programmed.config()), tunnels.states(), failover.states(), probe.measurements(), Map.of());
+                    links.states(programmed.config()), tunnels.states(), routers, probe.measurements(), counts.since(routers, filter.sentConnections()));
         }
     }
 }
