@@ -173,7 +173,8 @@ abstract class EchoSocket implements AutoCloseable {
             case Libc.ENODEV, Libc.ENXIO -> "interface " + device + " does not exist";
             case Libc.ENETDOWN, Libc.ENETUNREACH -> "interface " + device + " is down";
             case Libc.EHOSTUNREACH -> request.address() + " cannot be reached through " + device;
-            case Libc.EPERM, Libc.EACCES -> "this host's packet filter or routing forbids to send to " + request.address() + " through " + device;
+            case Libc.EPERM, Libc.EACCES -> "this host's packet filter or routing forbids to send to " + request.address() + " through " + device
+                    + (request.mark() == 0 ? "" : ", or its kernel, older than Linux 5.17, forbids gateway-probe to set marks");
             default -> "sending to " + request.address() + " through " + device + " failed with error " + error;
         };
     }

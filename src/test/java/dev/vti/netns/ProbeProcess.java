@@ -17,7 +17,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** gateway-probe as it is shipped, in a process of its own inside a namespace, and a client outside that remembers all it says. */
+/**
+ * gateway-probe as it is shipped, in a process of its own inside a namespace and with no capability but NET_RAW, and a client outside that remembers all it
+ * says.
+ */
 final class ProbeProcess implements AutoCloseable {
 
     private final Process process;
@@ -25,14 +28,15 @@ final class ProbeProcess implements AutoCloseable {
     private final List<ProbeReport> reports = new CopyOnWriteArrayList<>();
 
     ProbeProcess(NetworkNamespace namespace, Path socket) throws IOException {
-        process = new ProcessBuilder(namespace.command(command(socket))).inheritIO().start();
+        process = new ProcessBuilder(namespace.command(command("-all,+net_raw", socket))).inheritIO().start();
         client = new ProbeClient(socket, reports::add);
         client.start();
     }
 
-    static List<String> command(Path socket) {
+    /** @param capabilities which it may have, as setpriv(1) writes them */
+    static List<String> command(String capabilities, Path socket) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new ArrayList<>(List.of(java, "-XX:+UseSerialGC", "-Xmx24m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
+        return new ArrayList<>(List.of("setpriv", "--bounding-set=" + capabilities, "--inh-caps=-all", java, "-XX:+UseSerialGC", "-Xmx24m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
                 "-cp", classPath(), ProbeMain.class.getName(), "--socket", socket.toString()));
     }
 
