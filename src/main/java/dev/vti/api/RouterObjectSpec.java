@@ -183,8 +183,8 @@ public class RouterObjectSpec {
         public String holdDown = "0s";
 
         @Default("true")
-        @JsonPropertyDescription("Whether a gateway that fails again and again is used last until it has been steady for a while (flap damping, as in RFC 2439); "
-                + "status says until when.")
+        @JsonPropertyDescription("Whether a gateway that fails again and again is used last until it has been steady for a while (flap damping, as in"
+                + " RFC 2439); status says until when.")
         public Boolean damping = true;
 
         @JsonPropertyDescription("Quality that a gateway must have to be used first; left out, any gateway that answers is Good.")

@@ -9,10 +9,10 @@ import java.time.Instant;
  *
  * <p>The RFC's figures (half-life 15 min, up to an hour of suppression) are for routes whose changes burden the whole internet. Here a failure costs a
  * switch of some milliseconds that connections survive, so damping has only to end a storm, and it must not keep a mended link out of use. Hence a
- * half-life of {@value #HALF_LIFE_SECONDS} s. The limit to damp is {@value #SUPPRESS}: two or three failures in short order (2000, 3000) pass, as somebody who plugs a
- * cable in again or a peer that restarts makes them; the fourth within about 13 s is a storm, and so is any gateway that goes on failing more often than
- * every 14 s. The limit to use it again is {@value #REUSE}, what one failure alone would have left, so one storm's end takes about a minute. The cap of {@value #CAP} is
- * four half-lives above it: 2 min after the last failure the gateway is used again, however long the storm was.
+ * half-life of {@value #HALF_LIFE_SECONDS} s. The limit to damp is {@value #SUPPRESS}: two or three failures in short order (2000, 3000) pass, as
+ * somebody who plugs a cable in again or a peer that restarts makes them; the fourth within about 13 s is a storm, and so is any gateway that goes on failing
+ * more often than every 14 s. The limit to use it again is {@value #REUSE}, what one failure alone would have left, so one storm's end takes about a minute.
+ * The cap of {@value #CAP} is four half-lives above it: 2 min after the last failure the gateway is used again, however long the storm was.
  *
  * @param penalty as it was at {@code at}
  * @param at when the last failure was counted; null before the first

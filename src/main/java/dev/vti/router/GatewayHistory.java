@@ -16,7 +16,13 @@ import java.util.Set;
  * @param health what follows from it
  */
 public record GatewayHistory(
-        boolean hasAnswered, Set<InterfaceName> devicesDown, boolean tunnelDown, Instant heldUntil, List<String> breached, Damping damping, GatewayHealth health) {
+        boolean hasAnswered,
+        Set<InterfaceName> devicesDown,
+        boolean tunnelDown,
+        Instant heldUntil,
+        List<String> breached,
+        Damping damping,
+        GatewayHealth health) {
 
     /** Of a gateway that is new. */
     public static final GatewayHistory START = new GatewayHistory(false, Set.of(), false, null, List.of(), Damping.NONE, GatewayHealth.UNKNOWN);

@@ -58,8 +58,8 @@ public final class RouterMachine {
     }
 
     /**
-     * Whether established connections stay on a gateway; if not, they pick again with their next packet. They stay as long as it is usable. A router object with
-     * failback All has gateways of its own, and of those only the active ones keep theirs, so that established connections follow the new ones.
+     * Whether established connections stay on a gateway; if not, they pick again with their next packet. They stay as long as it is usable. A router
+     * object with failback All has gateways of its own, and of those only the active ones keep theirs, so that established connections follow the new ones.
      *
      * @param owner state of the router object that has the gateway to itself; null when it is shared
      */

@@ -21,12 +21,12 @@ import java.util.Optional;
 record Selection(GatewayQuality tier, boolean staysOnBackup, List<Candidate> active) {
 
     /**
-     * The best quality that any usable gateway of the whole router object has comes first: a Good backup is better than a Degraded main gateway, and a gateway that
-     * flaps is better than none. Among the gateways of that quality
+     * The best quality that any usable gateway of the whole router object has comes first: a Good backup is better than a Degraded main gateway, and a
+     * gateway that flaps is better than none. Among the gateways of that quality
      *
      * <ul>
-     * <li>all main gateways carry, and when they are fewer than {@code backupThreshold} the backups join them: all with {@code enableAllBackupGateways}, else the
-     *     first;
+     * <li>all main gateways carry, and when they are fewer than {@code backupThreshold} the backups join them: all with {@code enableAllBackupGateways},
+     *     else the first;
      * <li>with failback Never a router object that only backups carry keeps to them as long as there is one;
      * <li>{@link LoadBalancing#None} takes the first of all these.
      * </ul>

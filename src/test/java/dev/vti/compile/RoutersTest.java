@@ -142,7 +142,8 @@ class RoutersTest {
         RouterConfig router = site.config().routers().stream().filter(one -> one.name().equals("production-router")).findFirst().orElseThrow();
         assertThat(router.backupThreshold()).isEqualTo(2);
         assertThat(router.failback()).isEqualTo(Failback.Never);
-        MonitoringConfig plain = new MonitoringConfig(ProbeMethod.TCP, 443, 15_000, 2_000, 3, 4, 30_000, List.of(), 1, new ThresholdsConfig(150L, null, null), false);
+        MonitoringConfig plain = new MonitoringConfig(ProbeMethod.TCP, 443, 15_000, 2_000, 3, 4, 30_000, List.of(), 1,
+                new ThresholdsConfig(150L, null, null), false);
         assertThat(monitoring(site, router.main().get(0))).isEqualTo(new MonitoringConfig(ProbeMethod.TCP, 443, 15_000, 2_000, 3, 4, 30_000,
                 Stream.of("198.18.0.7", "198.18.0.8", "172.16.1.6").map(IpAddress::parse).toList(), 2, new ThresholdsConfig(150L, null, null), false));
         assertThat(monitoring(site, router.main().get(1))).isNull();

@@ -145,7 +145,8 @@ class GatewayMachineTest {
         GatewayEvidence down = new GatewayEvidence(List.of(new Device(VTI, LinkState.Down), new Device(WAN, LinkState.Unknown)),
                 TunnelAvailability.Up, Availability.Ready, null, null);
 
-        assertThat(life(0).see(READY, 0).see(down, 1).see(evidence(LinkState.Unknown, TunnelAvailability.Up, Availability.Ready), 2).health().usable()).isTrue();
+        Life life = life(0).see(READY, 0).see(down, 1).see(evidence(LinkState.Unknown, TunnelAvailability.Up, Availability.Ready), 2);
+        assertThat(life.health().usable()).isTrue();
     }
 
     @Test

@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Main gateways 1 and 2, backup gateways 3 and 4, and what carries the traffic under every option. The expected sets are written by hand from the rules; the
- * code has no part in them. In a picture of the gateways a digit is one that answers, or G, D and X are Good, Degraded and Damped ones, and - is one that cannot be
- * used.
+ * Main gateways 1 and 2, backup gateways 3 and 4, and what carries the traffic under every option. The expected sets are written by hand from the rules;
+ * the code has no part in them. In a picture of the gateways a digit is one that answers, or G, D and X are Good, Degraded and Damped ones, and - is one that
+ * cannot be used.
  */
 class RouterMatrixTest {
 

@@ -38,7 +38,7 @@ final class Evidence {
         static final Verdict NONE = new Verdict(Availability.Unknown, null);
     }
 
-    /** From now on it is about these gateways. What was heard of others is forgotten, and also of a gateway that is another one now or is probed in another way. */
+    /** From now on it is about these gateways. What was heard of others is forgotten, and also of one that is another now or is probed in another way. */
     void about(FirewallConfig config) {
         Map<Integer, GatewayConfig> after = new TreeMap<>();
         config.gateways().forEach(gateway -> after.put(gateway.id(), gateway));

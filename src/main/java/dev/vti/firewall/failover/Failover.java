@@ -32,9 +32,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The decisions of one firewall: takes in what is heard of gateways, devices and tunnels, and keeps the state of every router object. Each event returns the new choice
- * if traffic has to move, and nothing if the packet filter is right as it is. Besides events it wants to be called at {@link #nextDeadline()}, when a hold-down or
- * damping ends. Safe to use from several threads; holds no lock while anything else is called.
+ * The decisions of one firewall: takes in what is heard of gateways, devices and tunnels, and keeps the state of every router object. Each event returns
+ * the new choice if traffic has to move, and nothing if the packet filter is right as it is. Besides events it wants to be called at
+ * {@link #nextDeadline()}, when a hold-down or damping ends. Safe to use from several threads; holds no lock while anything else is called.
  */
 public final class Failover {
 
