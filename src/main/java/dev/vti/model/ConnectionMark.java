@@ -9,6 +9,9 @@ package dev.vti.model;
  *  31          20 19 18        12 11           0
  *  ingress gateway  - imposed DSCP+1  egress gateway
  * </pre>
+ *
+ * <p>Between the filter rules and the choice of a gateway, a packet's mark has bit 19 set and says which router object is to choose: by its id in the ingress
+ * bits, or by a gateway that it has to itself in the egress bits.
  */
 public final class ConnectionMark {
 
@@ -18,6 +21,8 @@ public final class ConnectionMark {
     public static final int EGRESS_MASK = 0x0000_0fff;
     public static final int DSCP_MASK = 0x0007_f000;
     public static final int INGRESS_MASK = 0xfff0_0000;
+
+    private static final int TO_ROUTER = 0x0008_0000;
 
     /** Egress value of a connection that a rule passes without naming a router: the main table routes it. */
     public static final int PASS_WITHOUT_ROUTE = 0xffd;
@@ -35,6 +40,19 @@ public final class ConnectionMark {
 
     public static int ingress(int gatewayId) {
         return gatewayId << 20;
+    }
+
+    /** Mark of a packet that a router object is to choose a gateway for. */
+    public static int toRouter(int routerId) {
+        return routerId << 20 | TO_ROUTER;
+    }
+
+    /**
+     * The same for a connection that has one of the router's own gateways, and keeps it if nobody chooses. Where a rule on the ingress bits would find the router's
+     * id in {@link #toRouter}, it finds nothing here.
+     */
+    public static int toRouterOf(int gatewayId) {
+        return gatewayId | TO_ROUTER;
     }
 
     /** One more than the value, so that an imposed DSCP of 0 differs from none. */

@@ -47,7 +47,8 @@ record KernelState(List<String> lines) {
         int[] place = {0};
         return eachElementOnALine(ruleset).lines().filter(line -> !line.isBlank() && !line.strip().equals("}")).map(line -> {
             if (line.endsWith("{") || line.contains("{ # handle")) {
-                block[line.startsWith("table") ? 0 : 1] = line;
+                block[0] = line.startsWith("table") ? line : block[0];
+                block[1] = line.startsWith("table") ? "" : line;
                 place[0] = 0;
             }
             String number = block[1].contains("chain ") ? "%05d".formatted(place[0]++) : "";

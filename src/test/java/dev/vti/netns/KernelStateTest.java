@@ -82,10 +82,16 @@ class KernelStateTest extends DataPlaneTest {
         "nft delete rule inet $T rules handle $(nft -a list chain inet $T rules | sed -n 's/.*rule-40.*handle //p')",
         "nft insert rule inet $T prerouting accept",
         "nft add rule inet $T rules accept comment \\\"mine\\\"",
-        "nft delete element inet $T gateway_state '{ 0x00000003 }'",
-        "nft add element inet $T gateway_state '{ 0x00000007 : accept }'",
+        "nft delete element inet $T live_gateways '{ 0x00000003 }'",
+        "nft add element inet $T live_gateways '{ 0x00000007 }'",
+        "nft flush chain inet $R pick_1",
+        "nft add rule inet $R pick_1 goto to_2",
+        "nft delete element inet $R routes '{ 0x00180000 }'",
+        "nft delete table inet $R",
         "nft flush set inet $T interfaces",
         "nft 'add chain inet $T stray2; add chain inet $T stray; add rule inet $T stray jump stray2'; nft add set inet $T stray '{ type mark; }'",
+        "nft add set inet $T interfaces2 '{ type ifname; flags interval; }'",
+        "nft add table inet $T '{ flags dormant; }'",
         "nft delete table inet $T",
         "ip rule delete priority 9001 fwmark 0x2/0xfff",
         "ip -6 rule delete priority 9002 fwmark 0x1500000/0xfff00000",
@@ -102,7 +108,7 @@ class KernelStateTest extends DataPlaneTest {
     void driftIsRepaired(String damage) {
         apply(site().build(), CHOICE);
         KernelState whole = state();
-        topology.firewall.exec("sh", "-e", "-c", damage.replace("$T", "vti_site_a__test"));
+        topology.firewall.exec("sh", "-e", "-c", damage.replace("$T", "vti_site_a__test").replace("$R", "vtirouters_site_a__test"));
         assertThat(whole.to(state())).isNotEmpty();
 
         apply(site().build(), CHOICE);
@@ -116,25 +122,29 @@ class KernelStateTest extends DataPlaneTest {
         firewall.switchTo(other);
         KernelState wanted = state();
         firewall.switchTo(CHOICE);
-        topology.firewall.exec("nft", "delete", "element", "inet", "vti_site_a__test", "gateway_state", "{ 0x00000001 }");
+        topology.firewall.exec("nft", "delete", "element", "inet", "vti_site_a__test", "live_gateways", "{ 0x00000001 }");
         firewall.switchTo(other);
         assertThat(wanted.to(state())).isEmpty();
 
         firewall.switchTo(CHOICE);
-        topology.firewall.exec("nft", "delete", "table", "inet", "vti_site_a__test");
-        firewall.switchTo(other);
-        assertThat(wanted.to(state())).isEmpty();
+        for (String table : List.of("vti_site_a__test", "vtirouters_site_a__test")) {
+            topology.firewall.exec("nft", "delete", "table", "inet", table);
+            firewall.switchTo(other);
+            assertThat(wanted.to(state())).isEmpty();
+            firewall.switchTo(CHOICE);
+        }
     }
 
     /** Much of it as close to ours as it can be without being ours. */
     private void makeForeignThings() {
         Topology.shell(topology.firewall, """
                 nft 'table inet foreign {
-                       map gateway_state { type mark : verdict; elements = { 1 : accept }; }
+                       set live_gateways { type mark; elements = { 1 }; }
                        chain prerouting { type filter hook prerouting priority mangle - 1; counter; ct mark 5 accept; }
                      }
                      table ip vti_site_a__test { chain rules { counter drop; }; }
-                     table inet vti_site_a_test { chain rules { counter drop; }; }'
+                     table inet vti_site_a_test { chain rules { counter drop; }; }
+                     table inet vtirouters { chain pick_1 { counter drop; }; }'
                 ip rule add priority 8999 fwmark 0x1/0xfff table 77
                 ip rule add priority 9003 fwmark 0x1/0xfff table 77
                 ip -6 rule add priority 100 iif eth1 table 77

@@ -168,6 +168,22 @@ class PolicyTest extends DataPlaneTest {
         assertThat(outside.packets()).isEmpty();
     }
 
+    /** Until the drift is repaired. */
+    @Test
+    void withoutTheRoutersTableNothingPassesThatARuleRoutes() {
+        serve(SERVER, 7000);
+        apply(site().rule(10, Pass, null, "tcp port 7001").rule(20, Pass, 1, "").defaultAction(DefaultAction.Pass).build(), ALL_UP);
+        Flow open = tcp(SERVER, 7000);
+        assertThat(linksOf(open)).containsExactly("wan1");
+
+        topology.firewall.exec("nft", "delete", "table", "inet", "vtirouters_site_a__test");
+        outside.forget();
+        sendDatagram(SERVER, 7000);
+        knock(SERVER, 7000);
+        assertThat(linksOf(open)).containsExactly("wan1");
+        assertThat(outside.packets(open.towardsServer().negate())).isEmpty();
+    }
+
     @Test
     void defaultRouteTakesTheMainTableUntilAGatewayIsBack() {
         serve(SERVER, 7000);

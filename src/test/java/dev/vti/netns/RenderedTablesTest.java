@@ -48,7 +48,7 @@ class RenderedTablesTest {
         }
         assertThat(tables).hasSizeGreaterThan(2).allSatisfy(this::check);
 
-        Path broken = Files.writeString(directory.resolve("broken.nft"), Files.readString(tables.getFirst()).replace("jump rules", "jump nowhere"));
+        Path broken = Files.writeString(directory.resolve("broken.nft"), Files.readString(tables.getFirst()).replace("goto rules", "goto nowhere"));
         assertThatThrownBy(() -> check(broken)).hasMessageContaining("No such file");
     }
 

@@ -8,12 +8,12 @@ import dev.vti.model.DscpValue;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The chains around the filter rules. */
+/** The chains around the filter rules, in their table. */
 final class FrameChains {
 
     /** nftables' priority "mangle". */
-    private static final int MANGLE = -150;
-    static final String TRANSLATED = "ct status snat";
+    static final int MANGLE = -150;
+    private static final String TRANSLATED = "ct status snat";
     private static final String SYN = "tcp flags syn / syn,rst";
     /** Bytes of IP and TCP header without options, which an MSS leaves out of an MTU (RFC 9293, section 3.7.1). */
     private static final int IPV4_AND_TCP = 40;
@@ -40,22 +40,27 @@ final class FrameChains {
     }
 
     static NftChain prerouting(FirewallConfig config) {
-        return chain(config, Names.PREROUTING, new NftChain.Hook("filter", "prerouting", MANGLE),
+        return chain(config, Names.PREROUTING, new NftChain.Hook("filter", "prerouting", MANGLE - 2),
                 "iifname != @" + Names.INTERFACES + " accept",
                 "iifname vmap @" + Names.INGRESS,
                 "fib daddr type { local, broadcast, anycast, multicast } accept",
                 // Out of any connection's window or with no connection: no rule can speak of it, and its reply would have no way back.
                 "ct state invalid counter drop",
                 "ct direction reply goto " + Names.REPLIES,
-                MarkText.EGRESS + " vmap @" + Names.GATEWAY_STATE,
+                MarkText.EGRESS + " @" + Names.LIVE_GATEWAYS + " goto " + Names.LIVE,
+                MarkText.EGRESS + " vmap @" + Names.MOVING,
+                MarkText.EGRESS + " == " + NftSet.mark(ConnectionMark.PASS_WITHOUT_ROUTE) + " accept",
                 // A connection whose source address somebody translated means nothing to the far side under another address. It stays on the default
                 // route while that works for it; from a dead gateway it is held until its entry in conntrack is deleted, and then is a new connection.
-                TRANSLATED + " " + MarkText.EGRESS + " == " + NftSet.mark(ConnectionMark.DEFAULT_ROUTE) + " goto " + Names.TO_DEFAULT_ROUTE,
+                TRANSLATED + " " + MarkText.EGRESS + " == " + NftSet.mark(ConnectionMark.DEFAULT_ROUTE) + " meta mark set " + NftSet.mark(0) + " counter accept",
                 TRANSLATED + " " + MarkText.EGRESS + " 1-" + ConnectionMark.HIGHEST_GATEWAY_ID + " counter drop",
-                "jump " + Names.RULES,
-                // Only rules that route come back from there, with the router in the packet's mark.
-                "meta mark vmap @" + Names.ROUTES,
-                "counter drop");
+                "goto " + Names.RULES);
+    }
+
+    /** Of a gateway that a router has to itself. What was translated cannot move, and ends where it is. */
+    static NftChain moving(FirewallConfig config, int gatewayId) {
+        return chain(config, Names.moving(gatewayId), null,
+                TRANSLATED + " goto " + Names.LIVE, "meta mark set " + MarkText.routerOfKey(gatewayId) + " accept");
     }
 
     static NftChain forward(FirewallConfig config) {
@@ -82,7 +87,7 @@ final class FrameChains {
                 "ct direction reply " + MarkText.INGRESS + " @" + Names.RETURNS + " meta mark set " + MarkText.INGRESS);
     }
 
-    private static NftChain chain(FirewallConfig config, String name, NftChain.Hook hook, String... texts) {
+    static NftChain chain(FirewallConfig config, String name, NftChain.Hook hook, String... texts) {
         List<NftRule> rules = new ArrayList<>();
         for (String text : texts) {
             rules.add(new NftRule("Firewall", config.firewall(), rules.size() + 1, text));

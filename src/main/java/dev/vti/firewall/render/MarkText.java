@@ -34,6 +34,19 @@ final class MarkText {
         return NftSet.mark(Integer.toUnsignedLong(ConnectionMark.ingress(gatewayId)));
     }
 
+    /** Asks the router for a gateway. */
+    static String toRouter(int routerId) {
+        return "meta mark set " + routerKey(routerId);
+    }
+
+    static String routerKey(int routerId) {
+        return NftSet.mark(Integer.toUnsignedLong(ConnectionMark.toRouter(routerId)));
+    }
+
+    static String routerOfKey(int gatewayId) {
+        return NftSet.mark(ConnectionMark.toRouterOf(gatewayId));
+    }
+
     private static String set(int field, int bits) {
         String kept = "ct mark set ct mark and " + NftSet.mark(Integer.toUnsignedLong(~field));
         return bits == 0 ? kept : kept + " or " + NftSet.mark(Integer.toUnsignedLong(bits));

@@ -5,12 +5,13 @@ import dev.vti.model.DscpValue;
 /** Every name in the firewall's nftables table, and the reason for each hook and priority. */
 public final class Names {
 
-    /** One table for both address families, so that a rule without addresses is written once. */
+    /** Both address families in one, so that a rule without addresses is written once. */
     public static final String FAMILY = "inet";
 
     /**
-     * Hook prerouting, priority mangle (-150): after conntrack (-200), whose mark it reads, and before the routing decision, which reads the mark it sets;
-     * also before destination NAT (-100), so rules see the address that the sender used.
+     * Hook prerouting, two tables with a base chain each. Both run after conntrack (-200), whose mark they read, and before the routing decision, which reads
+     * the mark they set; also before destination NAT (-100), so rules see the address that the sender used. Just before mangle (-150), where others may be, so
+     * that nobody comes between the two.
      */
     public static final String PREROUTING = "prerouting";
 
@@ -28,7 +29,7 @@ public final class Names {
     public static final String REPLIES = "replies";
     /** Answers and drops what a Reject rule matched. */
     public static final String REFUSE = "refuse";
-    /** A router's pick when no gateway is left and it says DefaultRoute. */
+    /** A router's pick when no gateway is left and it says DefaultRoute. In the routers' table, as all that follows here but the sets. */
     public static final String TO_DEFAULT_ROUTE = "to_default_route";
     /** A router's pick when no gateway is left and it says DoNotRoute. */
     public static final String TO_NOWHERE = "to_nowhere";
@@ -39,9 +40,11 @@ public final class Names {
     public static final String INGRESS = "ingress";
     /** Set of ingress marks whose return route is configured. */
     public static final String RETURNS = "returns";
-    /** Map from egress bits to what happens to an established connection: live gateways and connections passed without a route. */
-    public static final String GATEWAY_STATE = "gateway_state";
-    /** Map from what a Pass rule leaves in the packet's mark ({@link #route}) to {@code goto via_ROUTER}. */
+    /** Set of egress bits of gateways whose connections stay where they are. */
+    public static final String LIVE_GATEWAYS = "live_gateways";
+    /** Map from egress bits of a gateway whose connections are routed anew with every packet to {@code goto moving_ID}. */
+    public static final String MOVING = "moving";
+    /** In the routers' table: map from a packet's mark to the router that chooses its gateway, as {@code goto hash_ID}. */
     public static final String ROUTES = "routes";
     /** Map from DSCP bits of a connection's mark to the chain that writes the value. */
     public static final String IMPOSED = "imposed";
@@ -49,9 +52,21 @@ public final class Names {
     private Names() {
     }
 
-    /** Table of a firewall. Kubernetes names have no underscore, so no two firewalls share a table. */
-    public static String table(String firewall) {
-        return "vti_" + firewall.replace(".", "__").replace('-', '_');
+    /** Table of a firewall's rules. Kubernetes names have no underscore, so no two firewalls share a table. */
+    public static String rulesTable(String firewall) {
+        return "vti_" + inTable(firewall);
+    }
+
+    /**
+     * Table of a firewall's routers. One of its own, since the kernel checks every rule of a table again when a chain of it changes: so a switch costs the same
+     * whatever the number of filter rules.
+     */
+    public static String routersTable(String firewall) {
+        return "vtirouters_" + inTable(firewall);
+    }
+
+    private static String inTable(String firewall) {
+        return firewall.replace(".", "__").replace('-', '_');
     }
 
     /** Chain that sends a connection to a gateway. */
@@ -59,19 +74,14 @@ public final class Names {
         return "to_" + gatewayId;
     }
 
+    /** Chain that has a connection of a gateway routed anew. */
+    public static String moving(int gatewayId) {
+        return "moving_" + gatewayId;
+    }
+
     /** Chain that notes a connection's ingress gateway. */
     public static String from(int gatewayId) {
         return "from_" + gatewayId;
-    }
-
-    /** Chain that sends a connection through a router for rules that impose a DSCP value, or none if null. */
-    public static String via(int routerId, DscpValue imposed) {
-        return imposed == null ? "via_" + routerId : "via_" + routerId + "_dscp_" + imposed.value();
-    }
-
-    /** The key of {@link #ROUTES} for {@link #via}: router id, and one more than the DSCP value in the lowest seven bits. */
-    public static long route(int routerId, DscpValue imposed) {
-        return (long) routerId << 7 | (imposed == null ? 0 : imposed.value() + 1);
     }
 
     /** Chain that hashes a packet into one of a router's buckets. */
@@ -82,11 +92,6 @@ public final class Names {
     /** Chain that knows which gateway has the bucket. */
     public static String pick(int routerId) {
         return "pick_" + routerId;
-    }
-
-    /** Chain that picks anew for every packet of an established connection, of a router whose failback moves them. */
-    public static String again(int routerId) {
-        return "again_" + routerId;
     }
 
     /** Chain that counts connections on their way from a router to a gateway; the counter has the same name. */

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The firewall's table.
+ * One table.
  *
  * @param name without the family, which is always {@link Names#FAMILY}
  * @param counters names of the counters that rules share
@@ -25,13 +25,14 @@ public record NftTable(String name, List<NftSet> sets, List<String> counters, Li
         return Names.FAMILY + " " + name;
     }
 
-    /** The table with another set and other chains in the place of those that have their names. */
-    public NftTable with(NftSet otherSet, List<NftChain> otherChains) {
-        Map<String, NftChain> byName = otherChains.stream().collect(Collectors.toMap(NftChain::name, Function.identity()));
+    /** The table with other sets and chains in the place of those that have their names. */
+    public NftTable with(List<NftSet> otherSets, List<NftChain> otherChains) {
+        Map<String, NftSet> setsByName = otherSets.stream().collect(Collectors.toMap(NftSet::name, Function.identity()));
+        Map<String, NftChain> chainsByName = otherChains.stream().collect(Collectors.toMap(NftChain::name, Function.identity()));
         return new NftTable(name,
-                sets.stream().map(set -> set.name().equals(otherSet.name()) ? otherSet : set).toList(),
+                sets.stream().map(set -> setsByName.getOrDefault(set.name(), set)).toList(),
                 counters,
-                chains.stream().map(chain -> byName.getOrDefault(chain.name(), chain)).toList());
+                chains.stream().map(chain -> chainsByName.getOrDefault(chain.name(), chain)).toList());
     }
 
     /** The whole table as a file that {@code nft -f} reads. */

@@ -35,9 +35,10 @@ final class RuleChain {
 
     private static String action(RuleConfig rule) {
         return switch (rule.action()) {
+            // Refused until the router chooses: without the routers' table nothing passes.
             case Pass -> rule.routerId() == null
                     ? MarkText.setEgress(ConnectionMark.PASS_WITHOUT_ROUTE, rule.imposeDscp()) + " accept"
-                    : "meta mark set " + NftSet.mark(Names.route(rule.routerId(), rule.imposeDscp())) + " return";
+                    : MarkText.setEgress(ConnectionMark.DROP, rule.imposeDscp()) + " " + MarkText.toRouter(rule.routerId()) + " accept";
             case Block -> MarkText.REFUSED + " drop";
             case Reject -> "goto " + Names.REFUSE;
         };

@@ -7,7 +7,6 @@ import dev.vti.model.ConnectionMark;
 import dev.vti.model.Failback;
 import dev.vti.router.GatewayChoice;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,46 +14,41 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** The part of a firewall's table that a change of gateways changes, and nothing else does: the gateways' state and the routers' picks. */
+/** The part of a firewall's tables that a change of gateways changes, and nothing else does: the live gateways and the routers' picks. */
 public final class Switchable {
 
     private final List<RouterConfig> routers;
-    private final SortedSet<Integer> routed;
-    /** Router id by the id of a gateway whose connections pick anew with every packet. */
-    private final Map<Integer, Integer> pickingAgain = new HashMap<>();
+    private final SortedSet<Integer> gateways = new TreeSet<>();
+    private final SortedMap<Integer, Integer> moving = new TreeMap<>();
 
     public Switchable(FirewallConfig config) {
         routers = config.routers();
-        routed = RouterChains.routed(config);
-        Map<String, Integer> byName = new HashMap<>();
-        routers.stream().filter(router -> router.failback() == Failback.All).forEach(router -> byName.put(router.name(), router.id()));
-        config.gateways().stream().filter(gateway -> gateway.router() != null && byName.containsKey(gateway.router()))
-                .map(GatewayConfig::id).filter(routed::contains)
-                .forEach(id -> pickingAgain.put(id, byName.get(gatewayRouter(config, id))));
+        routers.forEach(router -> router.gatewayIds().forEach(gateways::add));
+        gateways.retainAll(config.gateways().stream().map(GatewayConfig::id).collect(Collectors.toSet()));
+        Map<String, Integer> movers = routers.stream().filter(router -> router.failback() == Failback.All)
+                .collect(Collectors.toMap(RouterConfig::name, RouterConfig::id, (first, again) -> first));
+        config.gateways().stream().filter(gateway -> gateways.contains(gateway.id()) && gateway.router() != null && movers.containsKey(gateway.router()))
+                .forEach(gateway -> moving.put(gateway.id(), movers.get(gateway.router())));
     }
 
-    private static String gatewayRouter(FirewallConfig config, int id) {
-        return config.gateways().stream().filter(gateway -> gateway.id() == id).findFirst().orElseThrow().router();
-    }
-
-    /** Ids of the gateways that some router has. */
+    /** Ids of the gateways that some router has, and that the configuration knows. */
     public Set<Integer> gateways() {
-        return routed;
+        return gateways;
     }
 
-    /** What happens to the next packet of an established connection, by egress bits of its mark. */
-    public NftSet state(GatewayChoice choice) {
-        SortedMap<String, String> state = new TreeMap<>();
-        for (int id : routed) {
-            if (pickingAgain.containsKey(id)) {
-                state.put(NftSet.mark(ConnectionMark.egress(id)), "goto " + Names.again(pickingAgain.get(id)));
-            } else if (choice.liveGateways().contains(id)) {
-                state.put(NftSet.mark(ConnectionMark.egress(id)), "goto " + Names.LIVE);
-            }
-        }
-        state.put(NftSet.mark(ConnectionMark.PASS_WITHOUT_ROUTE), "accept");
-        return new NftSet(Names.GATEWAY_STATE, NftSet.KeyType.mark, true, state);
+    /** Gateways that a router has to itself and whose connections it routes anew with every packet, live or not: router id by gateway id. */
+    SortedMap<Integer, Integer> moving() {
+        return moving;
+    }
+
+    /** Egress bits of the gateways whose connections stay where they are. */
+    public NftSet live(GatewayChoice choice) {
+        SortedMap<String, String> live = new TreeMap<>();
+        gateways.stream().filter(id -> choice.liveGateways().contains(id) && !moving.containsKey(id))
+                .forEach(id -> live.put(NftSet.mark(ConnectionMark.egress(id)), ""));
+        return new NftSet(Names.LIVE_GATEWAYS, NftSet.KeyType.mark, false, live);
     }
 
     /** Every router's pick. */
@@ -88,7 +82,7 @@ public final class Switchable {
         Set<Integer> abandoned = new TreeSet<>();
         for (RouterConfig router : routers) {
             if (buckets(router, choice).stream().anyMatch(egress -> egress != ConnectionMark.DROP)) {
-                router.gatewayIds().filter(id -> routed.contains(id) && !choice.liveGateways().contains(id)).forEach(abandoned::add);
+                router.gatewayIds().filter(id -> gateways.contains(id) && !choice.liveGateways().contains(id)).forEach(abandoned::add);
             }
         }
         return abandoned;
@@ -115,7 +109,7 @@ public final class Switchable {
         if (egress == ConnectionMark.DEFAULT_ROUTE) {
             return Names.TO_DEFAULT_ROUTE;
         }
-        boolean has = routed.contains(egress) && router.gatewayIds().anyMatch(id -> id == egress);
+        boolean has = gateways.contains(egress) && router.gatewayIds().anyMatch(id -> id == egress);
         return has ? Names.sent(router.id(), egress) : Names.TO_NOWHERE;
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The packet filter's table and the routing of both sites of the note, from what the compiler's golden files hold. After a wanted change:
+ * The packet filter's tables and the routing of both sites of the note, from what the compiler's golden files hold. After a wanted change:
  * {@code mvn test -Dtest=RenderGoldenTest -Dgolden.update=true}, and read the difference.
  */
 class RenderGoldenTest {
@@ -27,7 +27,7 @@ class RenderGoldenTest {
     @ValueSource(strings = {"agency", "head-office"})
     void theTableWithAllGatewaysUp(String site) throws Exception {
         FirewallConfig config = config(site);
-        compare(FirewallTable.render(config, new Failover().adopt(config, Instant.EPOCH)).text(), site + ".nft");
+        compare(FirewallTables.render(config, new Failover().adopt(config, Instant.EPOCH)).text(), site + ".nft");
     }
 
     @ParameterizedTest
@@ -45,7 +45,7 @@ class RenderGoldenTest {
         Failover failover = new Failover();
         failover.adopt(config, Instant.EPOCH);
         GatewayChoice choice = failover.verdict(2, Availability.Unavailable, Instant.EPOCH).orElseThrow();
-        compare(FirewallTable.render(config, choice).text(), site + "-without-gateway-2.nft");
+        compare(FirewallTables.render(config, choice).text(), site + "-without-gateway-2.nft");
     }
 
     private static FirewallConfig config(String site) throws Exception {

@@ -17,9 +17,6 @@ public final class LibNftables implements AutoCloseable {
 
     private static final String LIBRARY = "libnftables.so.1";
     private static final int DRY_RUN_OFF = 0;
-    /** NFT_CTX_OUTPUT_HANDLE, _JSON, _NUMERIC_PRIO and _NUMERIC_SYMBOL of nftables/libnftables.h. */
-    private static final int OUTPUT_FLAGS = 1 << 3 | 1 << 4 | 1 << 8 | 1 << 9;
-
     private final MemorySegment context;
     private boolean isOpen = true;
 
@@ -31,9 +28,7 @@ public final class LibNftables implements AutoCloseable {
         private static final MethodHandle FREE = findVoid("nft_ctx_free", ValueLayout.ADDRESS);
         private static final MethodHandle BUFFER_OUTPUT = find("nft_ctx_buffer_output", ValueLayout.JAVA_INT, ValueLayout.ADDRESS);
         private static final MethodHandle BUFFER_ERROR = find("nft_ctx_buffer_error", ValueLayout.JAVA_INT, ValueLayout.ADDRESS);
-        private static final MethodHandle OUTPUT = find("nft_ctx_get_output_buffer", ValueLayout.ADDRESS, ValueLayout.ADDRESS);
         private static final MethodHandle ERROR = find("nft_ctx_get_error_buffer", ValueLayout.ADDRESS, ValueLayout.ADDRESS);
-        private static final MethodHandle SET_FLAGS = findVoid("nft_ctx_output_set_flags", ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
         private static final MethodHandle RUN =
                 find("nft_run_cmd_from_buffer", ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
 
@@ -54,7 +49,6 @@ public final class LibNftables implements AutoCloseable {
         try {
             check((int) Functions.BUFFER_OUTPUT.invokeExact(context), "buffer its output");
             check((int) Functions.BUFFER_ERROR.invokeExact(context), "buffer its errors");
-            Functions.SET_FLAGS.invokeExact(context, OUTPUT_FLAGS);
         } catch (Throwable failed) {
             throw unexpected(failed);
         }
@@ -63,21 +57,18 @@ public final class LibNftables implements AutoCloseable {
     /**
      * Runs commands as one transaction.
      *
-     * @return what the commands print, as JSON
      * @throws NftException when refused; nothing has changed then
      */
-    public synchronized String run(String commands) {
+    public synchronized void run(String commands) {
         if (!isOpen) {
             throw new NftException("the connection to nftables is closed");
         }
         try (Arena arena = Arena.ofConfined()) {
             int result = (int) Functions.RUN.invokeExact(context, arena.allocateFrom(commands));
-            String output = text((MemorySegment) Functions.OUTPUT.invokeExact(context));
             String error = text((MemorySegment) Functions.ERROR.invokeExact(context));
             if (result != 0) {
                 throw new NftException(error.isBlank() ? "nftables refused without a reason" : error.strip());
             }
-            return output;
         } catch (NftException refused) {
             throw refused;
         } catch (Throwable failed) {

@@ -16,8 +16,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A socket to the kernel's nf_tables, in the network namespace of the thread that makes it. The kernel works through what is sent before {@code send} returns,
@@ -37,6 +35,7 @@ final class NetlinkSocket implements AutoCloseable {
     private static final int EINTR = 4;
     private static final short NLMSG_ERROR = 2;
     private static final short NLMSG_DONE = 3;
+    private static final short NLM_F_DUMP_INTR = 0x10;
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int LARGEST_BATCH_BYTES = 16 << 20;
 
@@ -110,10 +109,20 @@ final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    /** Sends a question and returns the attributes of each message of the answer. An answer that a change came between may lack something. */
-    synchronized List<ByteBuffer> ask(byte[] question) {
+    /** Takes one message of an answer. */
+    interface Answer {
+
+        /**
+         * @param generation counts changes of nf_tables; its lowest 16 bits
+         * @param attributes valid until the call returns
+         */
+        void take(int generation, Attributes attributes);
+    }
+
+    /** Asks for a list; false if something changed while the kernel made it. */
+    synchronized boolean ask(byte[] question, Answer answer) {
         try {
-            List<ByteBuffer> answers = new ArrayList<>();
+            boolean whole = true;
             send(question);
             while (true) {
                 ByteBuffer received = receive();
@@ -124,14 +133,15 @@ final class NetlinkSocket implements AutoCloseable {
                     int start = received.position();
                     int length = received.getInt(start);
                     short type = received.getShort(start + 4);
+                    whole &= (received.getShort(start + 6) & NLM_F_DUMP_INTR) == 0;
                     if (type == NLMSG_DONE) {
-                        return answers;
+                        return whole;
                     }
                     if (type == NLMSG_ERROR) {
                         throw new NftException("the kernel refused the question with error " + -received.getInt(start + NetlinkMessages.HEADER_BYTES));
                     }
                     int header = NetlinkMessages.HEADER_BYTES + NetlinkMessages.FAMILY_BYTES;
-                    answers.add(received.slice(start + header, length - header).order(ByteOrder.nativeOrder()));
+                    answer.take(received.getShort(start + header - 2), new Attributes(received.slice(start + header, length - header)));
                     received.position(Math.min(received.limit(), start + aligned(length)));
                 }
             }

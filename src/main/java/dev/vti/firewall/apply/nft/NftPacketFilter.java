@@ -3,28 +3,25 @@ package dev.vti.firewall.apply.nft;
 import dev.vti.config.FirewallConfig;
 import dev.vti.firewall.apply.ApplyFailure;
 import dev.vti.firewall.apply.PacketFilter;
-import dev.vti.firewall.render.FirewallTable;
+import dev.vti.firewall.render.FirewallTables;
 import dev.vti.firewall.render.Names;
-import dev.vti.firewall.render.NftChain;
-import dev.vti.firewall.render.NftRule;
-import dev.vti.firewall.render.NftSet;
 import dev.vti.firewall.render.NftTable;
 import dev.vti.firewall.render.Switchable;
 import dev.vti.model.ConnectionMark;
 import dev.vti.router.GatewayChoice;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * {@link PacketFilter} over libnftables and, for what a failover waits for, netlink. {@code apply} reads the table, computes the difference and commits it;
+ * {@link PacketFilter} over libnftables and, for what a failover waits for, netlink. {@code apply} reads the tables, computes the difference and commits it;
  * {@code switchTo} computes its difference against what was committed last, and reads the kernel only if the kernel refuses that. The two use connections
  * of their own, and share only the moment of committing, so a switch does not wait for a listing of 10,000 rules.
  */
@@ -34,8 +31,8 @@ public final class NftPacketFilter implements PacketFilter {
 
     private final Object applying = new Object();
     private final Object committing = new Object();
-    private final LibNftables reader;
     private final LibNftables writer;
+    private final NetlinkSocket reading;
     private final NetlinkSocket switching;
     private final NetlinkSocket counting;
     private final TranslatedConnections translated;
@@ -50,22 +47,18 @@ public final class NftPacketFilter implements PacketFilter {
         Committed with(GatewayChoice other) {
             return new Committed(config, switchable, other);
         }
-
-        NftSet state() {
-            return switchable.state(choice);
-        }
     }
 
     /**
-     * The table is made in the network namespace of the calling thread.
+     * The tables are made in the network namespace of the calling thread.
      *
-     * @param firewall name of the Firewall object, from which the table has its name
+     * @param firewall name of the Firewall object, from which the tables have their names
      * @throws NftException when there is no libnftables or no right to use it
      */
     public NftPacketFilter(String firewall) {
         this.firewall = firewall;
-        reader = new LibNftables();
         writer = new LibNftables();
+        reading = new NetlinkSocket();
         switching = new NetlinkSocket();
         counting = new NetlinkSocket();
         translated = new TranslatedConnections();
@@ -75,48 +68,64 @@ public final class NftPacketFilter implements PacketFilter {
     public List<ApplyFailure> apply(FirewallConfig config, Supplier<GatewayChoice> choice) {
         synchronized (applying) {
             Committed first = new Committed(config, new Switchable(config), choice.get());
-            NftTable wanted = FirewallTable.render(config, first.choice());
+            FirewallTables wanted = FirewallTables.render(config, first.choice());
             try {
-                KernelTable after = commit(first, wanted, choice);
-                return after == null ? List.of(goneAgain(config)) : missing(after, wanted, first.switchable());
+                return new ReadBack(config.firewall(), first.switchable()).failures(wanted, commit(first, wanted, choice));
             } catch (NftException refused) {
-                return List.of(refusal(config, wanted, refused));
+                return List.of(ReadBack.refusal(config, wanted, refused));
             }
         }
     }
 
-    /** Commits what was rendered, with the choice of that moment. The result is the table as the kernel has it then; null if it has none. */
-    private KernelTable commit(Committed first, NftTable rendered, Supplier<GatewayChoice> choice) {
+    /** Commits what was rendered, with the choice of that moment; the result is what the kernel has then. */
+    private Map<String, KernelTable> commit(Committed first, FirewallTables rendered, Supplier<GatewayChoice> choice) {
         long seen;
         synchronized (committing) {
             seen = switches;
         }
-        KernelTable present = read(rendered.name());
-        String change = TableChange.between(present, rendered);
+        Map<String, KernelTable> present = read(reading, rendered);
+        String change = difference(present, rendered);
         synchronized (committing) {
             Committed newest = first.with(choice.get());
             if (switches != seen || !newest.choice().equals(first.choice())) {
                 // A switch came between: what was read is old, and reading again is shorter than letting the switch wait would have been.
-                present = read(rendered.name());
-                change = TableChange.between(present, rendered.with(newest.state(), newest.switchable().chains(newest.choice())));
+                present = read(reading, rendered);
+                change = difference(present, rendered.with(newest.switchable(), newest.choice()));
             }
             if (!change.isEmpty()) {
                 writer.run(change);
             }
             committed = newest;
             Set<Integer> outOfUse = new TreeSet<>(newest.switchable().abandoned(newest.choice()));
-            outOfUse.addAll(gone(present, newest.switchable()));
+            outOfUse.addAll(gone(present.get(rendered.rules().name()), newest.switchable()));
             translated.settle(outOfUse);
         }
-        return change.isEmpty() ? present : read(rendered.name());
+        return change.isEmpty() ? present : read(reading, rendered);
+    }
+
+    /** Tables by name; one that the kernel has not is missing. */
+    private static Map<String, KernelTable> read(NetlinkSocket socket, FirewallTables tables) {
+        Map<String, KernelTable> present = new HashMap<>();
+        for (NftTable table : tables.all()) {
+            KernelTable read = TableReader.read(socket, table.name());
+            if (read != null) {
+                present.put(table.name(), read);
+            }
+        }
+        return present;
+    }
+
+    private static String difference(Map<String, KernelTable> present, FirewallTables wanted) {
+        return wanted.all().stream().map(table -> TableChange.between(present.get(table.name()), table)).collect(Collectors.joining());
     }
 
     /** Gateways that connections may have and the configuration no longer has. */
     private static Set<Integer> gone(KernelTable before, Switchable switchable) {
-        if (before == null || !before.sets().containsKey(Names.GATEWAY_STATE)) {
+        if (before == null) {
             return Set.of();
         }
-        return before.sets().get(Names.GATEWAY_STATE).elements().keySet().stream().map(Integer::decode)
+        return Stream.of(Names.LIVE_GATEWAYS, Names.MOVING).map(before.sets()::get).filter(Objects::nonNull)
+                .flatMap(set -> set.elements().keySet().stream()).map(Integer::decode)
                 .filter(id -> id <= ConnectionMark.HIGHEST_GATEWAY_ID && !switchable.gateways().contains(id)).collect(Collectors.toSet());
     }
 
@@ -143,17 +152,17 @@ public final class NftPacketFilter implements PacketFilter {
     }
 
     private void switchFrom(Committed before, Committed after) {
-        SwitchTransaction change = new SwitchTransaction(Names.table(firewall));
-        change.change(before.state(), after.state());
-        after.switchable().picksThatChange(before.choice(), after.choice()).forEach(change::replace);
+        SwitchTransaction change = new SwitchTransaction();
+        change.elements(Names.rulesTable(firewall), before.switchable().live(before.choice()), after.switchable().live(after.choice()));
+        after.switchable().picksThatChange(before.choice(), after.choice()).forEach(pick -> change.replace(Names.routersTable(firewall), pick));
         if (!change.isEmpty()) {
             change.commit(switching);
         }
     }
 
     private void switchFromKernel(Committed after) {
-        NftTable wanted = FirewallTable.render(after.config(), after.choice());
-        String change = TableChange.between(readWith(writer, wanted.name()), wanted);
+        FirewallTables wanted = FirewallTables.render(after.config(), after.choice());
+        String change = difference(read(switching, wanted), wanted);
         if (!change.isEmpty()) {
             writer.run(change);
         }
@@ -164,7 +173,7 @@ public final class NftPacketFilter implements PacketFilter {
         Committed now = committed;
         Map<Integer, Map<Integer, Long>> sent = new TreeMap<>();
         if (now != null) {
-            Map<String, Long> packets = CounterDump.packets(counting, Names.table(firewall));
+            Map<String, Long> packets = TableReader.counters(counting, Names.routersTable(firewall));
             now.config().routers().forEach(router -> router.gatewayIds().filter(id -> packets.containsKey(Names.sent(router.id(), id)))
                     .forEach(id -> sent.computeIfAbsent(router.id(), each -> new TreeMap<>()).put(id, packets.get(Names.sent(router.id(), id)))));
         }
@@ -175,9 +184,9 @@ public final class NftPacketFilter implements PacketFilter {
     public void remove() {
         synchronized (applying) {
             synchronized (committing) {
-                String table = Names.FAMILY + " " + Names.table(firewall);
                 // "add" first: deleting what is not there succeeds.
-                writer.run("add table " + table + "\ndelete table " + table + "\n");
+                writer.run(Stream.of(Names.routersTable(firewall), Names.rulesTable(firewall))
+                        .map(table -> "add table inet %1$s%ndelete table inet %1$s%n".formatted(table)).collect(Collectors.joining()));
                 committed = null;
             }
         }
@@ -186,64 +195,9 @@ public final class NftPacketFilter implements PacketFilter {
     @Override
     public void close() {
         translated.close();
-        reader.close();
         writer.close();
+        reading.close();
         switching.close();
         counting.close();
-    }
-
-    private KernelTable read(String table) {
-        return readWith(reader, table);
-    }
-
-    private static KernelTable readWith(LibNftables context, String table) {
-        if (!KernelTable.names(context.run("list tables " + Names.FAMILY), table)) {
-            return null;
-        }
-        return KernelTable.parse(context.run("list table " + Names.FAMILY + " " + table));
-    }
-
-    /** libnftables quotes the line it refused, and the line's comment says whose it is. */
-    private static ApplyFailure refusal(FirewallConfig config, NftTable wanted, NftException refused) {
-        String message = "the kernel's packet filter refused the change, and the rules before it stay in force: " + firstLine(refused);
-        for (NftChain chain : wanted.chains()) {
-            for (NftRule rule : chain.rules()) {
-                if (refused.getMessage().contains("\"" + rule.comment() + "\"")) {
-                    return new ApplyFailure(rule.kind(), rule.name(), message);
-                }
-            }
-        }
-        return new ApplyFailure("Firewall", config.firewall(), message);
-    }
-
-    private static String firstLine(NftException refused) {
-        return refused.getMessage().lines().findFirst().orElse("no reason given");
-    }
-
-    private static ApplyFailure goneAgain(FirewallConfig config) {
-        return new ApplyFailure("Firewall", config.firewall(),
-                "the packet filter's table is gone again right after it was made: find what else manages nftables on this machine");
-    }
-
-    private List<ApplyFailure> missing(KernelTable present, NftTable wanted, Switchable switchable) {
-        Set<ApplyFailure> failures = new LinkedHashSet<>();
-        // What a switch changes may have changed since; the switch has its own answer from the kernel.
-        Set<String> picks = switchable.chainNames();
-        for (NftChain chain : wanted.chains()) {
-            Set<String> there = new HashSet<>();
-            if (present.chains().containsKey(chain.name())) {
-                present.chains().get(chain.name()).rules().forEach(rule -> there.add(rule.comment()));
-            }
-            chain.rules().stream().filter(rule -> picks.contains(chain.name()) ? there.isEmpty() : !there.contains(rule.comment()))
-                    .forEach(rule -> failures.add(new ApplyFailure(rule.kind(), rule.name(),
-                            "its rule is not in the kernel's chain " + chain.name() + " after it was added; it is tried again")));
-        }
-        for (NftSet set : wanted.sets()) {
-            KernelTable.KernelSet there = present.sets().get(set.name());
-            if (there == null || !set.name().equals(Names.GATEWAY_STATE) && !there.elements().equals(set.elements())) {
-                failures.add(new ApplyFailure("Firewall", firewall, "the kernel's set " + set.name() + " is not as it was made; it is tried again"));
-            }
-        }
-        return new ArrayList<>(failures);
     }
 }

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One switch as messages to the kernel (linux/netfilter/nf_tables.h). libnftables would first ask the kernel for every chain and set of the machine, which
@@ -31,7 +30,6 @@ final class SwitchTransaction {
     private static final int NFTA_SET_ELEM_LIST_SET = 2;
     private static final int NFTA_SET_ELEM_LIST_ELEMENTS = 3;
     private static final int NFTA_SET_ELEM_KEY = 1;
-    private static final int NFTA_SET_ELEM_DATA = 2;
     private static final int NFTA_DATA_VALUE = 1;
     private static final int NFTA_DATA_VERDICT = 2;
     private static final int NFTA_VERDICT_CODE = 1;
@@ -46,43 +44,34 @@ final class SwitchTransaction {
     /** libnftnl's type of a comment in a rule's user data (libnftnl/udata.h). */
     private static final int NFTNL_UDATA_RULE_COMMENT = 0;
 
-    private final String table;
     private final NetlinkMessages messages = new NetlinkMessages().beginBatch();
     private boolean isEmpty = true;
-
-    SwitchTransaction(String table) {
-        this.table = table;
-    }
 
     boolean isEmpty() {
         return isEmpty;
     }
 
-    /** Gives a map of marks to {@code goto CHAIN} other elements. */
-    void change(NftSet before, NftSet after) {
-        List<String> tooMuch = before.elements().entrySet().stream()
-                .filter(element -> !element.getValue().equals(after.elements().get(element.getKey()))).map(Map.Entry::getKey).toList();
-        List<String> missing = after.elements().entrySet().stream()
-                .filter(element -> !element.getValue().equals(before.elements().get(element.getKey()))).map(Map.Entry::getKey).toList();
-        elements(NFT_MSG_DELSETELEM, 0, after, tooMuch, false);
-        elements(NFT_MSG_NEWSETELEM, NetlinkMessages.NLM_F_CREATE, after, missing, true);
+    /** Gives a set of marks other elements. */
+    void elements(String table, NftSet before, NftSet after) {
+        elements(NFT_MSG_DELSETELEM, 0, table, after.name(), missingIn(after, before));
+        elements(NFT_MSG_NEWSETELEM, NetlinkMessages.NLM_F_CREATE, table, after.name(), missingIn(before, after));
     }
 
-    private void elements(int type, int flags, NftSet set, List<String> keys, boolean withVerdict) {
+    private static List<String> missingIn(NftSet set, NftSet other) {
+        return other.elements().keySet().stream().filter(key -> !set.elements().containsKey(key)).toList();
+    }
+
+    private void elements(int type, int flags, String table, String set, List<String> keys) {
         for (String key : keys) {
             isEmpty = false;
-            messages.begin(type, flags).text(NFTA_SET_ELEM_LIST_TABLE, table).text(NFTA_SET_ELEM_LIST_SET, set.name());
-            messages.nested(NFTA_SET_ELEM_LIST_ELEMENTS, () -> messages.nested(NFTA_LIST_ELEM, () -> {
-                messages.nested(NFTA_SET_ELEM_KEY, () -> messages.raw(NFTA_DATA_VALUE, mark(key)));
-                if (withVerdict) {
-                    messages.nested(NFTA_SET_ELEM_DATA, () -> verdict(set.elements().get(key)));
-                }
-            })).end();
+            messages.begin(type, flags).text(NFTA_SET_ELEM_LIST_TABLE, table).text(NFTA_SET_ELEM_LIST_SET, set);
+            messages.nested(NFTA_SET_ELEM_LIST_ELEMENTS, () -> messages.nested(NFTA_LIST_ELEM, () ->
+                    messages.nested(NFTA_SET_ELEM_KEY, () -> messages.raw(NFTA_DATA_VALUE, mark(key))))).end();
         }
     }
 
     /** Writes a router's pick anew. */
-    void replace(Pick pick) {
+    void replace(String table, Pick pick) {
         isEmpty = false;
         messages.begin(NFT_MSG_DELRULE, 0).text(NFTA_RULE_TABLE, table).text(NFTA_RULE_CHAIN, pick.chain()).end();
         List<NftRule> rules = pick.rules().rules();
@@ -103,19 +92,12 @@ final class SwitchTransaction {
             expression("cmp", () -> messages.number(1, NFT_REG_1).number(2, NFT_CMP_LT)
                     .nested(3, () -> messages.number(NFTA_DATA_VALUE, run.end())));
         }
-        expression("immediate", () -> messages.number(1, NFT_REG_VERDICT).nested(2, () -> verdict("goto " + run.target())));
+        expression("immediate", () -> messages.number(1, NFT_REG_VERDICT).nested(2, () -> messages.nested(NFTA_DATA_VERDICT, () ->
+                messages.number(NFTA_VERDICT_CODE, NFT_GOTO).text(NFTA_VERDICT_CHAIN, run.target()))));
     }
 
     private void expression(String name, Runnable data) {
         messages.nested(NFTA_LIST_ELEM, () -> messages.text(NFTA_EXPR_NAME, name).nested(NFTA_EXPR_DATA, data));
-    }
-
-    private void verdict(String text) {
-        if (!text.startsWith("goto ")) {
-            throw new IllegalArgumentException("a switch has no verdict like " + text);
-        }
-        messages.nested(NFTA_DATA_VERDICT, () -> messages.number(NFTA_VERDICT_CODE, NFT_GOTO)
-                .text(NFTA_VERDICT_CHAIN, text.substring("goto ".length())));
     }
 
     private static byte[] mark(String key) {

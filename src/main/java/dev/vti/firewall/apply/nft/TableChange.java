@@ -62,6 +62,9 @@ final class TableChange {
 
     /** What cannot be changed in place: a set's type, a chain's hook. Only another release of the firewall, or a stranger, makes that differ. */
     private static boolean isOfAnotherShape(KernelTable present, NftTable wanted) {
+        if (!present.isPlain()) {
+            return true;
+        }
         boolean sets = wanted.sets().stream().anyMatch(set -> {
             KernelSet there = present.sets().get(set.name());
             return there != null && !there.declaration().equals(set.declaration());
