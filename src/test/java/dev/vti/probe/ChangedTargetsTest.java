@@ -78,6 +78,17 @@ class ChangedTargetsTest {
     }
 
     @Test
+    void twoThatAreAlikeAreNotTakenForOneAnother() {
+        ProbeTarget one = target(1, 1_000, 100, 3);
+        probe(one, one.onBehalfOf(2, 0));
+        network.runUntil(1_700);
+        probe(one, one.onBehalfOf(2, 0), target(3, 1_000, 100, 3));
+        network.runUntil(3_200);
+
+        assertThat(network.requests(1)).containsExactly(0L, 500L, 1_000L, 1_500L, 2_000L, 2_500L, 3_000L);
+    }
+
+    @Test
     void aFurtherAddressLeavesTheTestsOfTheOthersAlone() {
         probe(SimulatedNetwork.through(1, 1, FAR));
         network.runUntil(1_500);
