@@ -24,7 +24,8 @@ public record NftSet(String name, KeyType keyType, boolean isMap, SortedMap<Stri
 
     /** A mark as every text of ours writes it: eight hexadecimal digits, so that the order of texts is the order of numbers. */
     public static String mark(long value) {
-        return "0x%08x".formatted(value);
+        String digits = Long.toHexString(value);
+        return "0x00000000".substring(0, Math.max(2, 10 - digits.length())) + digits;
     }
 
     /** A device name as a key. */

@@ -7,6 +7,8 @@ import dev.vti.model.ConnectionMark;
 import dev.vti.model.Failback;
 import dev.vti.router.GatewayChoice;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,13 +22,18 @@ import java.util.stream.Collectors;
 public final class Switchable {
 
     private final List<RouterConfig> routers;
+    /** Gateways by router id. */
+    private final Map<Integer, Set<Integer>> members = new HashMap<>();
     private final SortedSet<Integer> gateways = new TreeSet<>();
     private final SortedMap<Integer, Integer> moving = new TreeMap<>();
 
     public Switchable(FirewallConfig config) {
         routers = config.routers();
-        routers.forEach(router -> router.gatewayIds().forEach(gateways::add));
-        gateways.retainAll(config.gateways().stream().map(GatewayConfig::id).collect(Collectors.toSet()));
+        Set<Integer> known = config.gateways().stream().map(GatewayConfig::id).collect(Collectors.toSet());
+        for (RouterConfig router : routers) {
+            members.put(router.id(), router.gatewayIds().filter(known::contains).collect(Collectors.toCollection(LinkedHashSet::new)));
+            gateways.addAll(members.get(router.id()));
+        }
         Map<String, Integer> movers = routers.stream().filter(router -> router.failback() == Failback.All)
                 .collect(Collectors.toMap(RouterConfig::name, RouterConfig::id, (first, again) -> first));
         config.gateways().stream().filter(gateway -> gateways.contains(gateway.id()) && gateway.router() != null && movers.containsKey(gateway.router()))
@@ -81,11 +88,16 @@ public final class Switchable {
     public Set<Integer> abandoned(GatewayChoice choice) {
         Set<Integer> abandoned = new TreeSet<>();
         for (RouterConfig router : routers) {
-            if (buckets(router, choice).stream().anyMatch(egress -> egress != ConnectionMark.DROP)) {
-                router.gatewayIds().filter(id -> gateways.contains(id) && !choice.liveGateways().contains(id)).forEach(abandoned::add);
+            if (!choice.liveGateways().containsAll(members.get(router.id())) && buckets(router, choice).stream().anyMatch(Switchable::leadsSomewhere)) {
+                abandoned.addAll(members.get(router.id()));
             }
         }
+        abandoned.removeAll(choice.liveGateways());
         return abandoned;
+    }
+
+    private static boolean leadsSomewhere(int egress) {
+        return egress != ConnectionMark.DROP;
     }
 
     private static List<Integer> buckets(RouterConfig router, GatewayChoice choice) {
@@ -109,7 +121,6 @@ public final class Switchable {
         if (egress == ConnectionMark.DEFAULT_ROUTE) {
             return Names.TO_DEFAULT_ROUTE;
         }
-        boolean has = gateways.contains(egress) && router.gatewayIds().anyMatch(id -> id == egress);
-        return has ? Names.sent(router.id(), egress) : Names.TO_NOWHERE;
+        return members.get(router.id()).contains(egress) ? Names.sent(router.id(), egress) : Names.TO_NOWHERE;
     }
 }

@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,13 +23,16 @@ final class TranslatedConnections implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(TranslatedConnections.class.getName());
     private static final Pattern DELETED = Pattern.compile("(\\d+) flow entries have been deleted");
 
-    private final ExecutorService cleaning;
+    /** Other gateways that die with this one are to be switched first; meanwhile the rules hold these connections' packets. */
+    private static final long PAUSE_MILLIS = 20;
+
+    private final ScheduledExecutorService cleaning;
     /** Gateways whose connections were deleted by {@link #settle} and that are out of use since; guarded by this. */
     private final Set<Integer> settled = new TreeSet<>();
 
     /** The namespace of the calling thread is the one that is cleaned. */
     TranslatedConnections() {
-        cleaning = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("translated-connections").daemon().factory());
+        cleaning = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("translated-connections").daemon().factory());
         // A thread has the namespace of the one that starts it, so it is started now.
         cleaning.execute(() -> { });
     }
@@ -54,7 +58,7 @@ final class TranslatedConnections implements AutoCloseable {
 
     private void delete(Set<Integer> gateways) {
         if (!gateways.isEmpty() && !cleaning.isShutdown()) {
-            cleaning.execute(() -> gateways.forEach(TranslatedConnections::deleteOf));
+            cleaning.schedule(() -> gateways.forEach(TranslatedConnections::deleteOf), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
