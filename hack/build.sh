@@ -1,5 +1,5 @@
 #!/bin/bash
-# Compiles and packages the product into target/quarkus-app, and makes gateway-probe's AOT cache. Does nothing when no source is newer than that.
+# Compiles and packages the product into target/quarkus-app, and makes the AOT caches of agent and gateway-probe. Does nothing when no source is newer than that.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 . "$root/hack/progress.sh"
@@ -18,3 +18,4 @@ MEND="Mend what the log names; if it is a download, check that Maven Central can
     with_progress "Building the product with Maven" "$VTI_CACHE/logs/build.log" mvn -B -DskipTests package
 touch "$tests"
 "$root/hack/probe-cache.sh"
+"$root/hack/firewall-cache.sh"

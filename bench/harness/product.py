@@ -3,6 +3,7 @@
 import contextlib
 import datetime
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -11,6 +12,8 @@ import subprocess
 from network import ended, run, until
 
 ROOT = pathlib.Path(__file__).parents[2]
+# As in a pod, and nothing listens there: the firewalls run from what they have on disk.
+NO_API_SERVER = os.environ | {"KUBERNETES_AUTH_TRYKUBECONFIG": "false", "KUBERNETES_MASTER": "https://127.0.0.1:1"}
 MANIFESTS = ROOT / "bench" / "manifests"
 
 
@@ -23,6 +26,7 @@ class Product:
     """
 
     name = "vti-operator"
+    sites = ("agency", "head-office")
 
     def __init__(self, network, directory, monitoring=None, objects=(), interval=1.0):
         self.network, self.directory = network, pathlib.Path(directory)
@@ -30,26 +34,24 @@ class Product:
         self.java = pathlib.Path(run(ROOT / "hack" / "jdk.sh").strip()) / "bin" / "java"
 
     def __enter__(self):
-        (self.directory / "logs").mkdir(parents=True, exist_ok=True)
-        (self.directory / "kubeconfig").mkdir(exist_ok=True)
-        for site in ("agency", "head-office"):
-            self._start(site)
-        for site in ("agency", "head-office"):
+        for site in self.sites:
+            self.prepare(site)
+            self.launch(site)
+        for site in self.sites:
             until(lambda: "is in force" in self.log(site), 60, f"programming of the firewall {site} (see {self.directory}/logs)")
         return self
 
-    def _start(self, site):
+    def prepare(self, site):
         firewall = f"bench-{site}"
+        (self.directory / "logs").mkdir(parents=True, exist_ok=True)
         self.state(site).mkdir(parents=True, exist_ok=True)
         overrides = self.directory / f"{site}.json"
         overrides.write_text(json.dumps({"monitoring": self.monitoring, "objects": self.objects if site == "agency" else []}))
         run(self.java, "-cp", f"{ROOT}/target/test-classes:{ROOT}/target/quarkus-app/app/*:{ROOT}/target/quarkus-app/lib/main/*", "dev.vti.bench.WriteLastGood",
             MANIFESTS / firewall, firewall, self.state(site) / "state", overrides)
-        # Nothing listens there: the firewalls run from what they have on disk.
-        (self.directory / "kubeconfig" / firewall).write_text(json.dumps({
-            "apiVersion": "v1", "kind": "Config", "current-context": "none", "contexts": [{"name": "none", "context": {"cluster": "none", "user": "none"}}],
-            "clusters": [{"name": "none", "cluster": {"server": "https://127.0.0.1:1"}}], "users": [{"name": "none", "user": {"token": "none"}}]}))
-        self.network.at(site, ROOT / "lab" / "firewall" / "run", firewall, self.java, self.directory)
+
+    def launch(self, site):
+        self.network.at(site, ROOT / "lab" / "firewall" / "run", f"bench-{site}", self.java, self.directory, env=NO_API_SERVER)
 
     @staticmethod
     def state(site):
@@ -63,7 +65,7 @@ class Product:
         return int((self.state(site) / f"{process}.pid").read_text())
 
     def __exit__(self, *_):
-        for site in ("agency", "head-office"):
+        for site in self.sites:
             for process in ("agent", "probe"):
                 with contextlib.suppress(OSError, ValueError):
                     subprocess.run(["kill", str(self.pid(site, process))], check=False, stderr=subprocess.DEVNULL)
@@ -72,10 +74,9 @@ class Product:
                     pid = self.pid(site, process)
                     until(lambda: ended(pid), 15, f"the end of the {process} of {site}")
             with contextlib.suppress(SystemExit):
-                self.network.at(site, "env", f"KUBECONFIG={self.directory}/kubeconfig/bench-{site}", self.java, "--enable-native-access=ALL-UNNAMED", "-cp",
-                                f"{ROOT}/target/quarkus-app/app/*:{ROOT}/target/quarkus-app/lib/main/*", "dev.vti.firewall.FirewallMain", "--namespace", f"bench-{site}",
-                                "--firewall", f"bench-{site}", "--state-directory", self.state(site) / "state", "--vici-socket", self.state(site) / "none",
-                                "--probe-socket", self.state(site) / "none", "--remove")
+                self.network.at(site, ROOT / "bin" / "firewall", "--namespace", f"bench-{site}", "--firewall", f"bench-{site}",
+                                "--state-directory", self.state(site) / "state", "--vici-socket", self.state(site) / "none",
+                                "--probe-socket", self.state(site) / "none", "--remove", env=os.environ | {"JAVA": str(self.java)})
             shutil.rmtree(self.state(site), ignore_errors=True)
 
     def _decisions(self):

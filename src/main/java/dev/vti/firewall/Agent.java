@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -47,6 +48,7 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
     private final ScheduledExecutorService programming =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("program").daemon().factory());
     private final AtomicReference<ReceivedConfig> wanted = new AtomicReference<>();
+    private final CountDownLatch first = new CountDownLatch(1);
     private volatile Programmed programmed = Programmed.NOTHING;
     private volatile String refusal;
 
@@ -142,6 +144,13 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
         programming.scheduleWithFixedDelay(this::keepTunnelsUp, 1, 1, TimeUnit.SECONDS);
     }
 
+    /** Waits until the configuration on disk has been programmed or has failed once; not at all without one, and no longer than the limit. */
+    public void awaitFirst(Duration limit) throws InterruptedException {
+        if (wanted.get() != null) {
+            first.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
     /** Takes a configuration; returns at once. Of several that wait, only the newest is programmed. */
     public void receive(ReceivedConfig config) {
         ReceivedConfig before = wanted.getAndUpdate(old -> old != null && old.revision() > config.revision() ? old : config);
@@ -212,10 +221,17 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
     private void program(ReceivedConfig received) {
         List<ApplyFailure> failures = new ArrayList<>();
         try {
+            boolean isFirst = inForce == null;
+            if (isFirst) {
+                // The probe can begin while links are made. An agent that starts in the middle of a failover hears from it at once what is dead.
+                decideBy(received.config());
+            }
             failures.addAll(ports.links().make(received.config()));
-            decideBy(received.config());
-            if (inForce == null) {
-                // An agent that starts in the middle of a failover hears from the running probe at once what is dead.
+            if (!isFirst) {
+                decideBy(received.config());
+            }
+            hearOf(received.config());
+            if (isFirst) {
                 decisions.awaitVerdicts(timing.firstVerdicts());
             }
             List<ApplyFailure> missing = ports.filter().apply(received.config(), decisions::choice);
@@ -232,6 +248,7 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
             failures.add(ofFirewall("the configuration could not be programmed and is tried again: " + reason(broken)));
             keepInForce(received, failures);
         }
+        first.countDown();
         changed.run();
     }
 
@@ -257,6 +274,7 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
         }
         if (inForce != null && !inForce.equals(received.config())) {
             decideBy(inForce);
+            hearOf(inForce);
         }
         settle(new Programmed(programmed.revision(), programmed.config(), List.copyOf(failures)));
         LOG.log(System.Logger.Level.WARNING, "Revision {0} is not in force; it is tried again in {1} s.",
@@ -287,12 +305,15 @@ public final class Agent implements ProbeFeed.VerdictReceiver, AutoCloseable {
         }
     }
 
-    /** What is known already of new gateways' devices and tunnels counts from the start. */
     private void decideBy(FirewallConfig config) {
         decisions.adopt(config);
+        ports.probing().watch(config);
+    }
+
+    /** What is known already of new gateways' devices and tunnels counts from the start. */
+    private void hearOf(FirewallConfig config) {
         devices.about(config);
         ports.tunnels().tell();
-        ports.probing().watch(config);
     }
 
     private void tunnel(String name, TunnelState.State state) {

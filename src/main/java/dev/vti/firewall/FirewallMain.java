@@ -22,78 +22,71 @@ import dev.vti.model.Availability;
 import dev.vti.process.ProcessLog;
 import dev.vti.router.PathQuality;
 import dev.vti.router.RouterStatus;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine;
 
 /** The firewall's process: wires the agent to the kernel, charon, gateway-probe and the API server, and runs until it is told to stop. */
-@Command(name = "firewall", mixinStandardHelpOptions = true,
-        description = "Runs one firewall in this network namespace. Needs NET_ADMIN. The API server is found through KUBECONFIG or the pod's service account.")
-public final class FirewallMain implements Callable<Integer> {
+public final class FirewallMain {
 
     private static final System.Logger LOG = System.getLogger(FirewallMain.class.getName());
     private static final Duration ORDERLY_END = Duration.ofSeconds(3);
+    private static final Duration HEAD_START = Duration.ofSeconds(2);
+    private static final Duration ANOTHER_WAY = Duration.ofSeconds(10);
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
 
-    @Option(names = "--namespace", required = true, description = "Kubernetes namespace of the Firewall object.")
-    private String namespace;
+    private final FirewallOptions options;
+    private final Clock clock = Clock.systemUTC();
 
-    @Option(names = "--firewall", required = true, description = "Name of the Firewall object.")
-    private String firewall;
-
-    @Option(names = "--state-directory", required = true, description = "Where the last good configuration is kept; survives a restart.")
-    private Path stateDirectory;
-
-    @Option(names = "--vici-socket", required = true, description = "charon's control socket.")
-    private Path viciSocket;
-
-    @Option(names = "--probe-socket", required = true, description = "gateway-probe's socket.")
-    private Path probeSocket;
-
-    @Option(names = "--remove", description = "Remove everything this firewall made from the kernel and charon, and end.")
-    private boolean remove;
+    private FirewallMain(FirewallOptions options) {
+        this.options = options;
+    }
 
     public static void main(String[] arguments) {
         ProcessLog.start();
-        System.exit(new CommandLine(new FirewallMain()).setExecutionExceptionHandler(FirewallMain::cannotRun).execute(arguments));
+        try {
+            new FirewallMain(options(arguments)).run();
+            System.exit(0);
+        } catch (IllegalStateException | UncheckedIOException lacking) {
+            // What the kernel or the machine lacks is said in a sentence by whoever needs it.
+            System.err.println("The firewall cannot run: " + lacking.getMessage());
+            System.exit(FAILED);
+        } catch (InterruptedException stopped) {
+            System.exit(FAILED);
+        }
     }
 
-    /** What the kernel or the machine lacks is said in a sentence by whoever needs it. */
-    private static int cannotRun(Exception broken, CommandLine command, CommandLine.ParseResult parsed) {
-        boolean saysWhy = broken instanceof IllegalStateException || broken instanceof UncheckedIOException;
-        command.getErr().println("The firewall cannot run: "
-                + (saysWhy ? broken.getMessage() : "this release has a defect there; report it with this line (" + broken + ")"));
-        return CommandLine.ExitCode.SOFTWARE;
+    private static FirewallOptions options(String[] arguments) {
+        try {
+            return FirewallOptions.read(arguments);
+        } catch (IllegalArgumentException misuse) {
+            System.err.println(misuse.getMessage() + "\n" + FirewallOptions.USAGE);
+            System.exit(MISUSED);
+            throw misuse;
+        }
     }
 
-    @Override
-    public Integer call() throws InterruptedException {
-        Clock clock = Clock.systemUTC();
-        Links links = new LinuxLinks(firewall, stateDirectory.resolve("footprint.json"));
-        try (PacketFilter filter = new NftPacketFilter(firewall); CharonTunnels tunnels = new CharonTunnels(viciSocket, clock)) {
-            if (remove) {
+    private void run() throws InterruptedException {
+        Links links = new LinuxLinks(options.firewall(), options.stateDirectory().resolve("footprint.json"));
+        try (PacketFilter filter = new NftPacketFilter(options.firewall()); CharonTunnels tunnels = new CharonTunnels(options.viciSocket(), clock)) {
+            if (options.remove()) {
                 tunnels.remove();
                 filter.remove();
                 links.remove();
-                return 0;
+            } else {
+                run(links, filter, tunnels);
             }
-            run(links, filter, tunnels, clock);
         }
-        return 0;
     }
 
-    private void run(Links links, PacketFilter filter, CharonTunnels tunnels, Clock clock) throws InterruptedException {
+    private void run(Links links, PacketFilter filter, CharonTunnels tunnels) throws InterruptedException {
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         // The process ends when its hooks have ended: this one gives the rest time to end in order.
@@ -102,7 +95,7 @@ public final class FirewallMain implements Callable<Integer> {
             await(stopped);
         }));
         try {
-            runUntil(stop, links, filter, tunnels, clock);
+            runUntil(stop, links, filter, tunnels);
         } finally {
             stopped.countDown();
         }
@@ -116,31 +109,47 @@ public final class FirewallMain implements Callable<Integer> {
         }
     }
 
-    private void runUntil(CountDownLatch stop, Links links, PacketFilter filter, CharonTunnels tunnels, Clock clock) throws InterruptedException {
+    private void runUntil(CountDownLatch stop, Links links, PacketFilter filter, CharonTunnels tunnels) throws InterruptedException {
         Failover failover = new Failover();
-        DecisionFile decisions = new DecisionFile(stateDirectory, namespace, firewall);
+        DecisionFile decisions = new DecisionFile(options.stateDirectory(), options.namespace(), options.firewall());
         remember(failover, decisions);
         Wiring wiring = new Wiring();
-        try (ProbeFeed probe = new ProbeFeed(probeSocket, wiring);
+        try (ProbeFeed probe = new ProbeFeed(options.probeSocket(), wiring);
                 DecisionKeeper keeper = new DecisionKeeper(decisions, failover::memory);
                 LinkWatch linkEvents = new LinkWatch();
-                Agent agent = new Agent(firewall, new Agent.Ports(links, linkEvents, filter, tunnels, probe::watch), failover,
-                        new LastGood(stateDirectory, namespace, firewall), clock, wiring::changed)) {
+                Agent agent = new Agent(options.firewall(), new Agent.Ports(links, linkEvents, filter, tunnels, probe::watch), failover,
+                        new LastGood(options.stateDirectory(), options.namespace(), options.firewall()), clock, wiring::changed)) {
             wiring.agent = agent;
             wiring.keeper = keeper;
             tunnels.onReason(wiring::changed);
             probe.start();
             agent.start();
             keeper.start();
-            // Last, since it takes the longest and nothing waits for it: the firewall works by now.
-            talkToApiServer(stop, wiring, () -> wiring.observe(links, filter, tunnels, probe, failover), clock);
+            // Last, since it takes long and nothing waits for it: the firewall works by then.
+            agent.awaitFirst(HEAD_START);
+            talkToApiServer(stop, wiring, () -> wiring.observe(links, filter, tunnels, probe, failover));
         }
     }
 
-    private void talkToApiServer(CountDownLatch stop, Wiring wiring, Supplier<Observation> observation, Clock clock) throws InterruptedException {
-        try (KubernetesClient client = ApiServerClient.open(Config.autoConfigure(null));
-                Reporter reporter = new Reporter(observation, new ReportWriter(client, namespace, firewall), clock);
-                SecretWatch watch = new SecretWatch(client, namespace, firewall, wiring.agent::receive, wiring.agent::refuse)) {
+    /** The firewall works without an API server, and also without a way to one. */
+    private void talkToApiServer(CountDownLatch stop, Wiring wiring, Supplier<Observation> observation) throws InterruptedException {
+        String trouble = "";
+        while (stop.getCount() > 0) {
+            try (KubernetesClient client = ApiServerClient.open()) {
+                talkOver(client, stop, wiring, observation);
+            } catch (IllegalStateException noWay) {
+                if (!noWay.getMessage().equals(trouble)) {
+                    trouble = noWay.getMessage();
+                    LOG.log(System.Logger.Level.ERROR, "{0}; trying again, and going on with what is known.", trouble);
+                }
+                stop.await(ANOTHER_WAY.toSeconds(), TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private void talkOver(KubernetesClient client, CountDownLatch stop, Wiring wiring, Supplier<Observation> observation) throws InterruptedException {
+        try (Reporter reporter = new Reporter(observation, new ReportWriter(client, options.namespace(), options.firewall()), clock);
+                SecretWatch watch = new SecretWatch(client, options.namespace(), options.firewall(), wiring.agent::receive, wiring.agent::refuse)) {
             wiring.reporter = reporter;
             reporter.start();
             reporter.wake();

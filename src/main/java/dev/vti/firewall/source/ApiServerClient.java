@@ -32,6 +32,21 @@ public final class ApiServerClient {
     private ApiServerClient() {
     }
 
+    /**
+     * Finds the API server through KUBECONFIG or the pod's service account.
+     *
+     * @throws IllegalStateException with a sentence when what is found there cannot be used
+     */
+    public static KubernetesClient open() {
+        try {
+            return open(Config.autoConfigure(null));
+        } catch (RuntimeException unusable) {
+            // The cause is not told: a parser quotes the file, which holds a token.
+            throw new IllegalStateException("the way to the API server cannot be used (" + unusable.getClass().getSimpleName()
+                    + "): check the kubeconfig that KUBECONFIG names, or the pod's service account");
+        }
+    }
+
     /** @param found where the API server is and who the firewall is there; its retries are replaced */
     public static KubernetesClient open(Config found) {
         Config config = new ConfigBuilder(found)
@@ -39,12 +54,7 @@ public final class ApiServerClient {
                 // Callers try again themselves, with what is newest then; the client would repeat an old report with growing pauses.
                 .withRequestRetryBackoffLimit(0)
                 .build();
-        try {
-            return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(kinds()).withHttpClientFactory(new JdkHttpClientFactory()).build();
-        } catch (KubernetesClientException unusable) {
-            throw new IllegalStateException("the way to the API server cannot be used; check the kubeconfig, or the pod's service account ("
-                    + unusable.getCause() + ")", unusable);
-        }
+        return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(kinds()).withHttpClientFactory(new JdkHttpClientFactory()).build();
     }
 
     /** The kinds that a firewall speaks of. By itself the library would load all that it knows, a quarter of the process. */
@@ -58,7 +68,8 @@ public final class ApiServerClient {
     public static String explain(Throwable problem) {
         int code = problem instanceof KubernetesClientException said ? said.getCode()
                 : problem.getCause() instanceof KubernetesClientException cause ? cause.getCode() : 0;
-        return switch (code) {
+        // Minus one: an answer that is none.
+        return switch (Math.max(0, code)) {
             case 0 -> "because the API server does not answer (check that it runs and can be reached from here)";
             case 401 -> "because the API server does not know the firewall (check the service account's token or the kubeconfig)";
             case 403 -> "because the API server forbids it (check the firewall's Role and RoleBinding)";

@@ -21,6 +21,7 @@ class ApiServerClientTest {
 
     @Test
     void anApiServerThatDoesNotAnswerIsTold() {
+        assertThat(ApiServerClient.explain(new KubernetesClientException("psk", -1, null))).contains("does not answer").doesNotContain("psk");
         assertThat(ApiServerClient.explain(new IOException("psk"))).contains("does not answer").doesNotContain("psk");
     }
 }
