@@ -7,11 +7,11 @@ import dev.vti.probe.protocol.ProbeTarget;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One address's tests and what they say (the note, "Creating router objects"). Every {@code frequency} a test starts: a request, and when {@code wait} is over
- * without a reply another, up to {@code tries} in a row. The first reply ends the test as a success; a test without any makes the address Unavailable. The note knows
- * no other test for an address that is already unavailable, so it is tested in the same way, and {@code triesUp} successes in a row make it Ready. A request that
- * could not be sent counts as one without a reply and takes its {@code wait} as well: an interface that is replaced by another of its name within that
- * time costs one try, not all of them.
+ * One address's tests and what they say (the note, "Creating router objects"). Every {@code frequency} a test starts: a request, and when {@code wait} is
+ * over without a reply another, up to {@code tries} in a row. The first reply ends the test as a success; a test without any makes the address
+ * Unavailable. The note knows no other test for an address that is already unavailable, so it is tested in the same way, and {@code triesUp} successes in
+ * a row make it Ready. A request that could not be sent counts as one without a reply and takes its {@code wait} as well: an interface that is replaced by
+ * another of its name within that time costs one try, not all of them.
  */
 final class AddressTest {
 
@@ -207,7 +207,8 @@ final class AddressTest {
     }
 
     private String silence() {
-        String what = target.method() == ProbeMethod.TCP ? "no connection to " + request.address() + " port " + target.port() : "no reply from " + request.address();
+        String what = target.method() == ProbeMethod.TCP
+                ? "no connection to " + request.address() + " port " + target.port() : "no reply from " + request.address();
         return what + " through " + target.device() + ": " + target.tries() + " requests in a row, " + target.waitMillis() + " ms each";
     }
 }

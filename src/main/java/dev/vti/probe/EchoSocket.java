@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The raw ICMP socket of one address family, which serves all its addresses. Each request is bound to its interface by its packet information (ip(7),
- * ipv6(7)): the kernel sends it there or fails, whatever its routing tables say. So a gateway that could also be reached through another link does not hide that
- * its own is dead. A mark goes with each packet too (the kernel takes it since 5.5, and from a process without NET_ADMIN since 5.17). Belongs to one thread.
+ * ipv6(7)): the kernel sends it there or fails, whatever its routing tables say. So a gateway that could also be reached through another link does not
+ * hide that its own is dead. A mark goes with each packet too (the kernel takes it since 5.5, and from a process without NET_ADMIN since 5.17). Belongs to
+ * one thread.
  */
 abstract class EchoSocket implements AutoCloseable {
 

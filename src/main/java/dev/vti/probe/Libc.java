@@ -16,8 +16,8 @@ import java.util.Arrays;
  * The C library's calls that the probe needs and Java has not, for 64-bit Linux. A failed call returns its negated error number, as the kernel
  * itself does. Not thread-safe, except for {@link #write}: one instance belongs to one thread.
  *
- * <p>Every argument is passed as 64 bits, which the calling conventions of x86-64 and aarch64 allow for narrower ones too: the linker then makes one stub for each
- * number of arguments and not for each signature, which is most of what starting costs.
+ * <p>Every argument is passed as 64 bits, which the calling conventions of x86-64 and aarch64 allow for narrower ones too: the linker then makes one stub
+ * for each number of arguments and not for each signature, which is most of what starting costs.
  */
 final class Libc {
 

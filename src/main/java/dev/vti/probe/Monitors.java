@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The gateways that are probed. A new set of targets disturbs nothing that goes on in it: a target that is there already in the same form keeps everything, also
- * under another id or mark; one in another form keeps the tests of those addresses that it asks the same way.
+ * The gateways that are probed. A new set of targets disturbs nothing that goes on in it: a target that is there already in the same form keeps
+ * everything, also under another id or mark; one in another form keeps the tests of those addresses that it asks the same way.
  */
 final class Monitors {
 
@@ -124,8 +124,8 @@ final class Monitors {
     }
 
     /**
-     * First tests come at even distances within a second, so that much is known soon and hundreds of targets do not send in one burst; the tests after them at even
-     * distances within their frequency.
+     * First tests come at even distances within a second, so that much is known soon and hundreds of targets do not send in one burst; the tests after
+     * them at even distances within their frequency.
      */
     private void start(long nowNanos) {
         for (int place = 0; place < starting.size(); place++) {

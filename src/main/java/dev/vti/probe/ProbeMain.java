@@ -8,8 +8,8 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 
 /**
- * gateway-probe: asks every gateway through its own link and tells the firewall, on a Unix socket, which of them answer. It decides nothing. It knows one option and
- * reads it itself: a library for that would be most of what it loads.
+ * gateway-probe: asks every gateway through its own link and tells the firewall, on a Unix socket, which of them answer. It decides nothing. It knows one
+ * option and reads it itself: a library for that would be most of what it loads.
  */
 public final class ProbeMain {
 
@@ -24,8 +24,8 @@ public final class ProbeMain {
     public static void main(String[] arguments) {
         ProcessLog.start();
         if (arguments.length != 2 || !OPTION.equals(arguments[0])) {
-            System.err.println("Usage: gateway-probe " + OPTION + " PATH\nPings gateways, or connects to them, each through its own interface, and reports to the "
-                    + "firewall.\n  " + OPTION + " PATH   Unix socket to listen on; made with mode 0600.");
+            System.err.println("Usage: gateway-probe " + OPTION + " PATH\n"
+                    + "Pings gateways, or connects to them, each through its own interface, and reports to the firewall.\n  " + OPTION + " PATH   Unix socket to listen on; made with mode 0600.");
             System.exit(USAGE);
         }
         try {

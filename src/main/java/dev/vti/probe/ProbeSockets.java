@@ -21,8 +21,8 @@ final class ProbeSockets implements Transport, AutoCloseable {
     private static final int POLL_ENTRY_SIZE = 8;
     private static final int MOST_ENTRIES = 4;
     /**
-     * Replies that come in while the next thing to do is as near as this wait for it: the kernel has noted when they came, and being woken for each costs more than
-     * reading it.
+     * Replies that come in while the next thing to do is as near as this wait for it: the kernel has noted when they came, and being woken for each costs
+     * more than reading it.
      */
     private static final long NEAR_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 

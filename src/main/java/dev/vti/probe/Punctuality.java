@@ -3,8 +3,8 @@ package dev.vti.probe;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether this process got to run when it was due. While it did not, perhaps nothing on this machine did: replies may have come in late, or been dropped for want of
- * room. That is not to be held against a gateway. Times are on the scale of {@link System#nanoTime()}.
+ * Whether this process got to run when it was due. While it did not, perhaps nothing on this machine did: replies may have come in late, or been dropped
+ * for want of room. That is not to be held against a gateway. Times are on the scale of {@link System#nanoTime()}.
  */
 final class Punctuality {
 

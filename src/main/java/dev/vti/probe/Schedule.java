@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
 import java.util.logging.Logger;
 
 /**
- * When which address gets a request, and what the replies mean. Not thread-safe: one thread runs it, in rounds of {@link #awake}, what came in, {@link #run}. Times
- * called nanos are on the scale of {@link System#nanoTime()}.
+ * When which address gets a request, and what the replies mean. Not thread-safe: one thread runs it, in rounds of {@link #awake}, what came in, {@link
+ * #run}. Times called nanos are on the scale of {@link System#nanoTime()}.
  */
 final class Schedule implements Answers {
 

@@ -5,8 +5,8 @@ import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
 
 /**
- * The sockets that requests of one family leave by: one, and more when it is full. A packet for a neighbour that does not answer ARP stays in the kernel for seconds
- * and counts against the socket it was sent by, so that some 550 of them fill one; the requests to all other gateways would then not leave.
+ * The sockets that requests of one family leave by: one, and more when it is full. A packet for a neighbour that does not answer ARP stays in the kernel
+ * for seconds and counts against the socket it was sent by, so that some 550 of them fill one; the requests to all other gateways would then not leave.
  */
 final class SendDescriptors implements AutoCloseable {
 

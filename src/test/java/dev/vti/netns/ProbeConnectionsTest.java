@@ -138,7 +138,8 @@ class ProbeConnectionsTest {
 
     @Test
     void ipv6WorksLikewise() {
-        ProbeTarget target = new ProbeTarget(6, ProbeMethod.TCP, PORT, IpAddress.parse("fd00:9:1::2"), new InterfaceName("wan1"), 0, 200, 50, 3, 1, List.of(), 1);
+        ProbeTarget target = new ProbeTarget(
+                6, ProbeMethod.TCP, PORT, IpAddress.parse("fd00:9:1::2"), new InterfaceName("wan1"), 0, 200, 50, 3, 1, List.of(), 1);
         probe.probe(target);
 
         awaitVerdict(target, Ready);

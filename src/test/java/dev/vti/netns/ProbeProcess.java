@@ -36,8 +36,9 @@ final class ProbeProcess implements AutoCloseable {
     /** @param capabilities which it may have, as setpriv(1) writes them */
     static List<String> command(String capabilities, Path socket) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new ArrayList<>(List.of("setpriv", "--bounding-set=" + capabilities, "--inh-caps=-all", java, "-XX:+UseSerialGC", "-Xmx24m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
-                "-cp", classPath(), ProbeMain.class.getName(), "--socket", socket.toString()));
+        return new ArrayList<>(List.of("setpriv", "--bounding-set=" + capabilities, "--inh-caps=-all",
+                java, "-XX:+UseSerialGC", "-Xmx24m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp", classPath(),
+                ProbeMain.class.getName(), "--socket", socket.toString()));
     }
 
     /** It needs no library but the one that reads and writes JSON. */

@@ -1,8 +1,8 @@
 package dev.vti.netns;
 
 /**
- * A firewall with two links to one gateway host, 10.9.N.1 and 10.9.N.2 (and fd00:9:N::1 and ::2) on device wanN. Behind the gateway lies a far host, 192.0.2.1 and
- * 192.0.2.2, to which the firewall has a route table by each link: for packets with mark N, table 100 + N.
+ * A firewall with two links to one gateway host, 10.9.N.1 and 10.9.N.2 (and fd00:9:N::1 and ::2) on device wanN. Behind the gateway lies a far host,
+ * 192.0.2.1 and 192.0.2.2, to which the firewall has a route table by each link: for packets with mark N, table 100 + N.
  */
 final class TwoLinks implements AutoCloseable {
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is probed for which gateways. Gateways that would be probed in the same way are probed once, under the id and the mark of one of them: of the lowest id, and
- * of that one as long as it is there, so that a further gateway changes nothing for the probe.
+ * What is probed for which gateways. Gateways that would be probed in the same way are probed once, under the id and the mark of one of them: of the
+ * lowest id, and of that one as long as it is there, so that a further gateway changes nothing for the probe.
  *
  * @param targets one for each way of probing
  * @param gateways ids of the gateways that a target speaks for, by its id

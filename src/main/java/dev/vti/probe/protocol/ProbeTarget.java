@@ -36,8 +36,8 @@ public record ProbeTarget(
         targets = targets == null ? List.of() : List.copyOf(targets);
         boolean portFits = method == ProbeMethod.TCP ? port >= 1 && port <= HIGHEST_PORT : port == 0;
         boolean targetsFit = requiredTargets >= 1 && requiredTargets <= Math.max(1, targets.size()) && new HashSet<>(targets).size() == targets.size();
-        if (id < 1 || method == null || address == null || device == null || frequencyMillis < SHORTEST_FREQUENCY_MILLIS || waitMillis < 1 || tries < 1 || triesUp < 1
-                || !portFits || !targetsFit) {
+        boolean timesFit = frequencyMillis >= SHORTEST_FREQUENCY_MILLIS && waitMillis >= 1 && tries >= 1 && triesUp >= 1;
+        if (id < 1 || method == null || address == null || device == null || !timesFit || !portFits || !targetsFit) {
             throw new IllegalArgumentException("target " + id + " lacks a field or has one out of range: id >= 1, frequencyMillis >= "
                     + SHORTEST_FREQUENCY_MILLIS + ", waitMillis >= 1, tries >= 1, triesUp >= 1, port for TCP only and then 1 to " + HIGHEST_PORT
                     + ", targets distinct, requiredTargets 1 to their number");

@@ -43,7 +43,8 @@ class ProbePlanTest {
 
     @Test
     void whatOnlyTheFirewallJudgesByMakesNoDifference() {
-        MonitoringConfig strict = new MonitoringConfig(ProbeMethod.ICMP, null, 15_000, 2_000, 3, 1, 60_000, List.of(), 1, new ThresholdsConfig(50L, null, null), true);
+        ThresholdsConfig thresholds = new ThresholdsConfig(50L, null, null);
+        MonitoringConfig strict = new MonitoringConfig(ProbeMethod.ICMP, null, 15_000, 2_000, 3, 1, 60_000, List.of(), 1, thresholds, true);
 
         assertThat(plan(ProbePlan.NOTHING, gateway(1, "10.0.0.1", USUAL), gateway(2, "10.0.0.1", strict)).targets()).hasSize(1);
     }
