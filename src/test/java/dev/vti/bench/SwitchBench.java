@@ -29,16 +29,12 @@ import dev.vti.model.PortRange;
 import dev.vti.model.ProbeMethod;
 import dev.vti.model.Protocol;
 import dev.vti.model.RuleAction;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.vti.router.GatewayChoice;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
@@ -52,57 +48,58 @@ public final class SwitchBench {
     private static final int WARM_UP = 40;
     private static final int SWITCHES = 300;
     private static final long BETWEEN_NANOS = 50_000_000;
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
-    /** Goes on by a day with every verdict, so that no flap is damped. */
-    private final Clock clock = ((InstantSource) now::get).withZone(ZoneOffset.UTC);
+    private final Failover failover = new Failover();
 
-    public static void main(String[] arguments) throws IOException {
+    /** @param arguments number of rules, number of routers, a directory to keep the configuration in */
+    public static void main(String[] arguments) {
         System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
-        for (int rules : new int[] {0, 1_000, 10_000}) {
-            for (int routers : new int[] {1, 100}) {
-                new SwitchBench().measure(rules, routers);
-            }
-        }
+        new SwitchBench().measure(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), Path.of(arguments[2]));
     }
 
-    private void measure(int rules, int routers) throws IOException {
+    private void measure(int rules, int routers, Path directory) {
         String name = "switch %d router%s %d rules".formatted(routers, routers == 1 ? "" : "s", rules);
         Figures.progress(name);
-        Path directory = Files.createTempDirectory("bench-switch");
         try (NftPacketFilter filter = new NftPacketFilter(FIREWALL);
                 Agent agent = new Agent(FIREWALL,
-                        new Agent.Ports(new LinksInMemory(), new LinkEventsInMemory(), filter, new TunnelsInMemory(), config -> { }), new Failover(),
-                        new LastGood(directory, FIREWALL, FIREWALL), clock, () -> { })) {
+                        new Agent.Ports(new LinksInMemory(), new LinkEventsInMemory(), filter, new TunnelsInMemory(), config -> { }), failover,
+                        new LastGood(directory, FIREWALL, FIREWALL), Clock.systemUTC(), () -> { })) {
             agent.start();
             agent.receive(new ReceivedConfig(1, config(rules, routers)));
-            while (agent.programmed().revision() != 1) {
-                LockSupport.parkNanos(BETWEEN_NANOS);
-            }
-            if (!agent.programmed().failures().isEmpty()) {
-                throw new IllegalStateException(agent.programmed().failures().toString());
-            }
+            await("the configuration is in force", () -> agent.programmed().revision() == 1 && agent.programmed().failures().isEmpty());
             Figures.figure(name + " first after start", verdict(agent, 0), "ms");
             for (int i = 1; i < WARM_UP; i++) {
                 verdict(agent, i);
             }
             Figures.spread(name, IntStream.range(0, SWITCHES).mapToDouble(i -> verdict(agent, i)).toArray(), "ms");
             filter.remove();
-        } finally {
-            Files.deleteIfExists(directory.resolve("config.json"));
         }
     }
 
     /** Milliseconds that the verdict took to be in force. */
     private double verdict(Agent agent, int number) {
-        now.updateAndGet(time -> time.plusSeconds(86_400));
         // What the last switch left to do, among it the processes of conntrack, must not be part of this one.
-        do {
-            LockSupport.parkNanos(BETWEEN_NANOS);
-        } while (ProcessHandle.current().children().findAny().isPresent());
+        LockSupport.parkNanos(BETWEEN_NANOS);
+        await("the last switch has nothing left to do", () -> ProcessHandle.current().children().findAny().isEmpty());
+        GatewayChoice before = failover.choice();
         long heard = System.nanoTime();
         agent.verdict(1, number % 2 == 0 ? Availability.Unavailable : Availability.Ready, "measured");
-        return (System.nanoTime() - heard) / 1e6;
+        long inForce = System.nanoTime();
+        if (failover.choice().equals(before)) {
+            throw new IllegalStateException("a verdict moved nothing");
+        }
+        return (inForce - heard) / 1e6;
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("waited in vain until " + what);
+            }
+            LockSupport.parkNanos(BETWEEN_NANOS);
+        }
     }
 
     private static FirewallConfig config(int rules, int routers) {
