@@ -39,6 +39,14 @@ final class Lab {
         }
     }
 
+    /** Waits until every object of both sites is Ready. A Firewall alone may still be Ready from what it had before. */
+    void awaitReady() {
+        for (String site : SITES) {
+            kubectl("wait", "--for=condition=Ready", "--timeout=120s", "-n", site, "--all",
+                    "virtualinterfaces,ipsectunnels,routerobjects,filterrules,returnroutes,networkobjects,serviceobjects,firewalls");
+        }
+    }
+
     /** A JSON document that kubectl prints. */
     JsonNode get(String... arguments) {
         List<String> all = new ArrayList<>(List.of("get", "-o", "json"));

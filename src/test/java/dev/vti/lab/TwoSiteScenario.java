@@ -62,9 +62,7 @@ final class TwoSiteScenario {
         lab.clear();
         Instant began = Instant.now();
         lab.kubectl("apply", "-k", lab.file("examples/two-site/fast-monitoring").toString());
-        for (String site : Lab.SITES) {
-            lab.kubectl("wait", "--for=condition=Ready", "--timeout=120s", "-n", site, "firewall/" + site);
-        }
+        lab.awaitReady();
         lab.script("observe", "reset");
         return new Verdict(true, "agency and head-office Ready " + Duration.between(began, Instant.now()).toSeconds() + " s after apply");
     }

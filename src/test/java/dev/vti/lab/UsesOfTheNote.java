@@ -53,10 +53,7 @@ final class UsesOfTheNote {
             lab.kubectl("apply", "-k", lab.file("examples/" + example).toString());
             lab.get("routerobjects", "-n", "agency").path("items").forEach(router -> lab.kubectl(
                     "patch", "routerobject", router.at("/metadata/name").asText(), "-n", "agency", "--type", "merge", "-p", FAST));
-            for (String site : Lab.SITES) {
-                lab.kubectl("wait", "--for=condition=Ready", "--timeout=90s", "-n", site, "--all",
-                        "virtualinterfaces,ipsectunnels,routerobjects,filterrules,returnroutes,networkobjects,serviceobjects,firewalls");
-            }
+            lab.awaitReady();
             return new Verdict(true, "all Ready");
         });
     }
