@@ -28,19 +28,30 @@ final class ConfigSecrets {
     private ConfigSecrets() {
     }
 
-    /** What is stored for one firewall: revision counts up each time the document's bytes change. */
-    record Stored(long revision, String document, FirewallConfig config) {
+    /**
+     * What is stored for one firewall: revision counts up each time the document's bytes change.
+     *
+     * @param secret as the informer saw it
+     * @param config null if the document cannot be read
+     */
+    record Stored(Secret secret, long revision, String document, FirewallConfig config) {
+
+        /** Without the document, which holds keys. */
+        @Override
+        public String toString() {
+            return "Stored[revision=" + revision + "]";
+        }
     }
 
     static String nameFor(String firewall) {
         return firewall + "-config";
     }
 
-    /** The stored configurations by firewall; one that cannot be read counts as absent and is written anew with a higher revision. */
+    /** The stored configurations by firewall; one that cannot be read is written anew with a higher revision. */
     static Map<String, Stored> stored(SiteObjects site) {
         Map<String, Stored> stored = new HashMap<>();
         for (Firewall firewall : site.firewalls()) {
-            find(site.secrets(), nameFor(firewall.getMetadata().getName())).flatMap(ConfigSecrets::read)
+            find(site.secrets(), nameFor(firewall.getMetadata().getName())).map(ConfigSecrets::read)
                     .ifPresent(found -> stored.put(firewall.getMetadata().getName(), found));
         }
         return stored;
@@ -57,32 +68,44 @@ final class ConfigSecrets {
     }
 
     /**
-     * Stores the configuration if it differs from what is stored; the result is what is stored then.
+     * Stores the configuration if it differs from what is stored; the result is what is stored then. What somebody has written since the informer
+     * saw it is never overwritten: two documents must not share a revision.
      *
      * @param before what is stored; null when nothing is
      * @param applied revision that the firewall reports; a Secret that was deleted must not start below it, or the firewall would take it for an old one
+     * @throws KubernetesClientException with HTTP 409 when the informer is behind
      */
     static Stored store(KubernetesClient client, Firewall firewall, FirewallConfig config, Stored before, long applied) {
         String document = ConfigDocument.write(config);
-        if (before != null && before.document().equals(document)) {
+        boolean isSame = before != null && before.document().equals(document);
+        if (isSame && isOwned(before.secret(), firewall)) {
             return before;
         }
-        long revision = Math.max(before == null ? 0 : before.revision(), applied) + 1;
-        Secret secret = new SecretBuilder()
-                .withNewMetadata()
-                .withName(nameFor(firewall.getMetadata().getName()))
-                .withNamespace(firewall.getMetadata().getNamespace())
+        long revision = isSame ? before.revision() : Math.max(before == null ? 0 : before.revision(), applied) + 1;
+        Secret secret = new SecretBuilder(before == null ? created(firewall) : before.secret())
+                .editMetadata()
                 .addToLabels("app.kubernetes.io/managed-by", FIELD_MANAGER)
                 .withOwnerReferences(owner(firewall))
                 .endMetadata()
-                .withType("vti.dev/firewall-config")
                 .addToData(DOCUMENT, encode(document))
                 .addToData(REVISION, encode(Long.toString(revision)))
                 .build();
-        client.resource(secret).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
-        LOG.log(System.Logger.Level.INFO, "Firewall {0}/{1}: revision {2} is written.",
-                firewall.getMetadata().getNamespace(), firewall.getMetadata().getName(), revision);
-        return new Stored(revision, document, config);
+        Secret written = before == null ? client.resource(secret).create() : client.resource(secret).update();
+        if (!isSame) {
+            LOG.log(System.Logger.Level.INFO, "Firewall {0}/{1}: revision {2} is written.",
+                    firewall.getMetadata().getNamespace(), firewall.getMetadata().getName(), Long.toString(revision));
+        }
+        return new Stored(written, revision, document, config);
+    }
+
+    private static Secret created(Firewall firewall) {
+        return new SecretBuilder().withNewMetadata().withName(nameFor(firewall.getMetadata().getName()))
+                .withNamespace(firewall.getMetadata().getNamespace()).endMetadata().withType("vti.dev/firewall-config").build();
+    }
+
+    /** A Firewall that was deleted and made again has another uid; its predecessor's Secret would be collected. */
+    private static boolean isOwned(Secret secret, Firewall firewall) {
+        return secret.getMetadata().getOwnerReferences().stream().anyMatch(owner -> firewall.getMetadata().getUid().equals(owner.getUid()));
     }
 
     static OwnerReference owner(Firewall firewall) {
@@ -94,17 +117,15 @@ final class ConfigSecrets {
         return secrets.stream().filter(secret -> secret.getMetadata().getName().equals(name)).findFirst();
     }
 
-    private static Optional<Stored> read(Secret secret) {
+    private static Stored read(Secret secret) {
         Map<String, String> values = SiteObjects.text(secret);
         String revision = values.getOrDefault(REVISION, "");
         String document = values.getOrDefault(DOCUMENT, "");
-        if (!revision.matches("[0-9]{1,18}")) {
-            return Optional.empty();
-        }
+        long number = revision.matches("[0-9]{1,18}") ? Long.parseLong(revision) : 0;
         try {
-            return Optional.of(new Stored(Long.parseLong(revision), document, ConfigDocument.read(document)));
+            return number == 0 ? new Stored(secret, 0, "", null) : new Stored(secret, number, document, ConfigDocument.read(document));
         } catch (UnreadableConfigException unreadable) {
-            return Optional.of(new Stored(Long.parseLong(revision), "", null));
+            return new Stored(secret, number, "", null);
         }
     }
 

@@ -50,8 +50,18 @@ final class Conditions {
                 .withMessage(judgement.message()).withObservedGeneration(generation).withLastTransitionTime(transition).build();
     }
 
-    static boolean was(List<Condition> before, ConditionType type, long generation) {
-        return before.stream().anyMatch(old -> old.getType().equals(type.name()) && old.getStatus().equals("True")
-                && old.getObservedGeneration() != null && old.getObservedGeneration() == generation);
+    /** Whether this very generation was read back from a firewall, as the status says that it replaces. */
+    static boolean wasProgrammed(List<Condition> before, long generation) {
+        return was(before, generation, Reason.Programmed);
+    }
+
+    /** Whether the firewall had already confirmed that nothing of this very generation is there. */
+    static boolean wasSwitchedOff(List<Condition> before, long generation) {
+        return was(before, generation, Reason.Disabled);
+    }
+
+    private static boolean was(List<Condition> before, long generation, Reason reason) {
+        return before.stream().anyMatch(old -> old.getType().equals(ConditionType.Programmed.name()) && old.getStatus().equals("True")
+                && old.getReason().equals(reason.name()) && old.getObservedGeneration() != null && old.getObservedGeneration() == generation);
     }
 }
