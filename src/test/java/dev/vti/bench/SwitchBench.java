@@ -103,8 +103,9 @@ public final class SwitchBench {
     }
 
     private static FirewallConfig config(int rules, int routers) {
-        List<GatewayConfig> gateways = IntStream.rangeClosed(1, 3).mapToObj(id -> new GatewayConfig(id, "gateway-" + id, IpAddress.parse("10.9." + id + ".2"),
-                new InterfaceName("wan" + id), new MonitoringConfig(ProbeMethod.ICMP, null, 1_000, 300, 3, 1, 0, List.of(), 1, null, false), null, null)).toList();
+        MonitoringConfig monitoring = new MonitoringConfig(ProbeMethod.ICMP, null, 1_000, 300, 3, 1, 0, List.of(), 1, null, false);
+        List<GatewayConfig> gateways = IntStream.rangeClosed(1, 3).mapToObj(id -> new GatewayConfig(
+                id, "gateway-" + id, IpAddress.parse("10.9." + id + ".2"), new InterfaceName("wan" + id), monitoring, null, null)).toList();
         List<RouterConfig> routerConfigs = IntStream.rangeClosed(1, routers).mapToObj(id -> new RouterConfig(id, "router-" + id,
                 List.of(new Member(1, 50), new Member(2, 10)), List.of(new Member(3, 1)), 1, false, NoGatewayPolicy.DefaultRoute,
                 LoadBalancing.Connection, Failback.NewConnections)).toList();

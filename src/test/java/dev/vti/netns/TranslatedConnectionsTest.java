@@ -114,11 +114,13 @@ class TranslatedConnectionsTest extends DataPlaneTest {
         apply(site().build(), BY_FIRST);
         Flow waiting = tcp(SERVER, 8000);
         assertThat(links(waiting)).containsExactly("wan1");
+        String entry = entry(waiting);
 
         firewall.switchTo(new Choice(3).router(1, ConnectionMark.DROP, 256).router(2, 3, 256).build());
         outside.forget();
         waiting.sendOne();
         apply(site().build(), new Choice(3).router(1, ConnectionMark.DROP, 256).router(2, 3, 256).build());
+        await().during(Duration.ofMillis(300)).until(() -> entry(waiting).equals(entry));
         assertThat(outside.packets()).isEmpty();
         firewall.switchTo(BY_FIRST);
         waiting.awaitEcho();

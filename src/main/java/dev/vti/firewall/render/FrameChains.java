@@ -52,7 +52,8 @@ final class FrameChains {
                 MarkText.EGRESS + " == " + NftSet.mark(ConnectionMark.PASS_WITHOUT_ROUTE) + " accept",
                 // A connection whose source address somebody translated means nothing to the far side under another address. It stays on the default
                 // route while that works for it; from a dead gateway it is held until its entry in conntrack is deleted, and then is a new connection.
-                TRANSLATED + " " + MarkText.EGRESS + " == " + NftSet.mark(ConnectionMark.DEFAULT_ROUTE) + " meta mark set " + NftSet.mark(0) + " counter accept",
+                TRANSLATED + " " + MarkText.EGRESS + " == " + NftSet.mark(ConnectionMark.DEFAULT_ROUTE)
+                        + " meta mark set " + NftSet.mark(0) + " counter accept",
                 TRANSLATED + " " + MarkText.EGRESS + " 1-" + ConnectionMark.HIGHEST_GATEWAY_ID + " counter drop",
                 "goto " + Names.RULES);
     }

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 final class TranslatedConnections implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(TranslatedConnections.class.getName());
+    private static final String MAY_HANG = "Connections with a translated source address may hang: {0}";
     private static final Pattern DELETED = Pattern.compile("(\\d+) flow entries have been deleted");
 
     /** Other gateways that die with this one are to be switched first; meanwhile the rules hold these connections' packets. */
@@ -64,8 +65,9 @@ final class TranslatedConnections implements AutoCloseable {
 
     private static void deleteOf(int gateway) {
         int deleted = 0;
+        String mark = "0x%x/0x%x".formatted(ConnectionMark.egress(gateway), ConnectionMark.EGRESS_MASK);
         for (String family : List.of("ipv4", "ipv6")) {
-            deleted += run(List.of("conntrack", "--delete", "--family", family, "--src-nat", "--mark", "0x%x/0x%x".formatted(ConnectionMark.egress(gateway), ConnectionMark.EGRESS_MASK)));
+            deleted += run(List.of("conntrack", "--delete", "--family", family, "--src-nat", "--mark", mark));
         }
         if (deleted > 0) {
             LOG.log(System.Logger.Level.INFO, "{0} connections with a translated source address were cut off with gateway {1}.",
@@ -85,9 +87,9 @@ final class TranslatedConnections implements AutoCloseable {
             if (deleted.find()) {
                 return Integer.parseInt(deleted.group(1));
             }
-            LOG.log(System.Logger.Level.WARNING, "Connections with a translated source address may hang: {0}", lastLine(output));
+            LOG.log(System.Logger.Level.WARNING, MAY_HANG, lastLine(output));
         } catch (IOException missing) {
-            LOG.log(System.Logger.Level.WARNING, "Connections with a translated source address may hang: conntrack cannot be run, install the package conntrack");
+            LOG.log(System.Logger.Level.WARNING, MAY_HANG, "conntrack cannot be run, install the package conntrack");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
