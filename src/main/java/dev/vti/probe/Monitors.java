@@ -40,10 +40,10 @@ final class Monitors {
     }
 
     void set(List<ProbeTarget> targets, long nowNanos, Instant now) {
-        Map<Integer, GatewayMonitor> leaving = new LinkedHashMap<>(byId);
-        Map<ProbeTarget, GatewayMonitor> predecessors = predecessors(targets, leaving);
+        // Of every monitor: one that is taken over may leave tests behind, too, where its id now means another address.
         Set<AddressTest> before = new HashSet<>();
-        leaving.values().forEach(monitor -> before.addAll(monitor.tests()));
+        byId.values().forEach(monitor -> before.addAll(monitor.tests()));
+        Map<ProbeTarget, GatewayMonitor> predecessors = predecessors(targets, new LinkedHashMap<>(byId));
         Map<Integer, GatewayMonitor> after = new LinkedHashMap<>();
         for (ProbeTarget target : targets) {
             GatewayMonitor monitor = serve(target, predecessors.get(target), now);

@@ -53,6 +53,17 @@ class ChangedTargetsTest {
     }
 
     @Test
+    void anAddressThatItsIdLeftIsNotAskedAnyMore() {
+        probe(target(1, 1_000, 100, 3));
+        network.runUntil(1_500);
+        probe(ProbeTarget.icmp(1, FAR, SimulatedNetwork.device(1), 1_000, 100, 3));
+        network.runUntil(4_000);
+
+        assertThat(network.requests(1)).containsExactly(0L, 1_000L);
+        assertThat(network.requests(101)).isNotEmpty();
+    }
+
+    @Test
     void aTestThatIsUnderWayGoesOn() {
         network.silence(1);
         probe(target(1, 1_000, 100, 3));
