@@ -30,6 +30,7 @@ class Product:
 
     def __init__(self, network, directory, monitoring=None, objects=(), interval=1.0):
         self.network, self.directory = network, pathlib.Path(directory)
+        self.environment = dict(NO_API_SERVER)
         self.monitoring, self.objects, self.interval = monitoring, list(objects), interval
         self.java = pathlib.Path(run(ROOT / "hack" / "jdk.sh").strip()) / "bin" / "java"
 
@@ -51,7 +52,7 @@ class Product:
             MANIFESTS / firewall, firewall, self.state(site) / "state", overrides)
 
     def launch(self, site):
-        self.network.at(site, ROOT / "lab" / "firewall" / "run", f"bench-{site}", self.java, self.directory, env=NO_API_SERVER)
+        self.network.at(site, ROOT / "lab" / "firewall" / "run", f"bench-{site}", self.java, self.directory, env=self.environment)
 
     @staticmethod
     def state(site):

@@ -20,6 +20,7 @@ import dev.vti.firewall.state.DecisionFile;
 import dev.vti.firewall.state.DecisionKeeper;
 import dev.vti.model.Availability;
 import dev.vti.process.ProcessLog;
+import dev.vti.process.SmallHeap;
 import dev.vti.router.PathQuality;
 import dev.vti.router.RouterStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -115,6 +116,7 @@ public final class FirewallMain {
         remember(failover, decisions);
         Wiring wiring = new Wiring();
         try (ProbeFeed probe = new ProbeFeed(options.probeSocket(), wiring);
+                SmallHeap heap = new SmallHeap();
                 DecisionKeeper keeper = new DecisionKeeper(decisions, failover::memory);
                 LinkWatch linkEvents = new LinkWatch();
                 Agent agent = new Agent(options.firewall(), new Agent.Ports(links, linkEvents, filter, tunnels, probe::watch), failover,
@@ -125,6 +127,7 @@ public final class FirewallMain {
             probe.start();
             agent.start();
             keeper.start();
+            heap.start();
             // Last, since it takes long and nothing waits for it: the firewall works by then.
             agent.awaitFirst(HEAD_START);
             talkToApiServer(stop, wiring, () -> wiring.observe(links, filter, tunnels, probe, failover));
